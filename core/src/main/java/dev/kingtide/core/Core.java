@@ -1,0 +1,94 @@
+package dev.kingtide.core;
+
+import dev.kingtide.core.driver.Observation;
+import dev.kingtide.core.driver.Store;
+import dev.kingtide.core.time.Timer;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The control plane: runs turns on a [World], one after another, and commits them.
+///
+/// Single-threaded. Whoever drives it (a `Writer` with the system clock, or a [VirtualLoop]) runs
+/// as many turns as it likes and then calls [#commit]; replies and effects leave only after that.
+public final class Core {
+    private final World world;
+    private final Store store;
+    private List<Change> changes = new ArrayList<>();
+    private List<Effect> effects = new ArrayList<>();
+    private long turns;
+
+    /// A control plane over a World and the store that makes its changes durable.
+    public Core(World world, Store store) {
+        this.world = world;
+        this.store = store;
+    }
+
+    /// All state; to be read between turns only.
+    public World world() {
+        return world;
+    }
+
+    /// How many turns have been run.
+    public long turns() {
+        return turns;
+    }
+
+    /// Runs one turn at a moment.
+    ///
+    /// @throws Refusal if the caller is turned down; then nothing has changed
+    public <T> T decide(long nowMillis, Decision<T> decision) {
+        Turn turn = new Turn(world, nowMillis);
+        turns++;
+        try {
+            T reply = decision.decide(turn);
+            turn.into(changes, effects);
+            return reply;
+        } catch (Refusal refusal) {
+            turn.undo();
+            throw refusal;
+        }
+    }
+
+    /// Takes note of something that a driver saw.
+    public void observe(long nowMillis, Observation observation) {
+        decide(
+                nowMillis,
+                turn -> {
+                    Reactions.observed(turn, observation);
+                    return observation;
+                });
+    }
+
+    /// When the next timer is due; `Long.MAX_VALUE` when there is none.
+    public long nextDueMillis() {
+        return world.timers().nextDueMillis();
+    }
+
+    /// Decides the timer that is due next, if it is due by now; false when none is.
+    public boolean fireNext(long nowMillis) {
+        Timer timer = world.timers().next();
+        if (timer == null || timer.dueMillis() > nowMillis) {
+            return false;
+        }
+        decide(
+                nowMillis,
+                turn -> {
+                    turn.cancelTimer(timer.kind(), timer.subject());
+                    Reactions.due(turn, timer);
+                    return timer;
+                });
+        return true;
+    }
+
+    /// Makes all turns since the last commit durable together, and releases their effects in order.
+    public List<Effect> commit() {
+        if (changes.isEmpty() && effects.isEmpty()) {
+            return List.of();
+        }
+        store.commit(changes);
+        List<Effect> released = effects;
+        changes = new ArrayList<>();
+        effects = new ArrayList<>();
+        return released;
+    }
+}

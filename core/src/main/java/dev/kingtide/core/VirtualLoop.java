@@ -1,0 +1,97 @@
+package dev.kingtide.core;
+
+import dev.kingtide.core.driver.Edge;
+import dev.kingtide.core.driver.Observation;
+import dev.kingtide.core.driver.TaskDriver;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/// Time for rehearsals and tests: it jumps to the next thing that is due.
+///
+/// Simulated drivers put what will happen on the loop's agenda; the core's own timers come first
+/// when both are due at the same moment. Everything runs on the caller's thread, so one seed gives
+/// one history.
+public final class VirtualLoop {
+    private final Core core;
+    private final PriorityQueue<Entry> agenda =
+            new PriorityQueue<>(
+                    Comparator.comparingLong(Entry::dueMillis).thenComparingLong(Entry::sequence));
+    private TaskDriver driver = command -> {};
+    private Edge edge = command -> {};
+    private long nowMillis;
+    private long sequence;
+
+    private record Entry(long dueMillis, long sequence, Runnable event) {}
+
+    /// A loop that begins at a moment, in milliseconds since the epoch.
+    public VirtualLoop(Core core, long startMillis) {
+        this.core = core;
+        this.nowMillis = startMillis;
+    }
+
+    /// Says who carries out the core's effects; to be called before the first step.
+    public void connect(TaskDriver driver, Edge edge) {
+        this.driver = driver;
+        this.edge = edge;
+    }
+
+    /// The control plane that this loop drives.
+    public Core core() {
+        return core;
+    }
+
+    /// The virtual time.
+    public long nowMillis() {
+        return nowMillis;
+    }
+
+    /// Puts something on the agenda; a moment in the past means now.
+    public void at(long dueMillis, Runnable event) {
+        agenda.add(new Entry(Math.max(dueMillis, nowMillis), sequence++, event));
+    }
+
+    /// Runs a decision now and carries out its effects.
+    public <T> T decide(Decision<T> decision) {
+        T reply = core.decide(nowMillis, decision);
+        release();
+        return reply;
+    }
+
+    /// Hands the core something that a driver saw.
+    public void observe(Observation observation) {
+        core.observe(nowMillis, observation);
+        release();
+    }
+
+    /// Runs everything that is due up to and including a moment, and stands at that moment then.
+    public void runUntil(long endMillis) {
+        while (true) {
+            Entry entry = agenda.peek();
+            long eventDue = entry == null ? Long.MAX_VALUE : entry.dueMillis;
+            long timerDue = core.nextDueMillis();
+            long due = Math.min(eventDue, timerDue);
+            if (due > endMillis) {
+                nowMillis = Math.max(nowMillis, endMillis);
+                return;
+            }
+            nowMillis = Math.max(nowMillis, due);
+            if (timerDue <= eventDue) {
+                core.fireNext(nowMillis);
+            } else {
+                agenda.remove().event.run();
+            }
+            release();
+        }
+    }
+
+    private void release() {
+        for (var effects = core.commit(); !effects.isEmpty(); effects = core.commit()) {
+            for (Effect effect : effects) {
+                switch (effect) {
+                    case Effect.Tasks(var command) -> driver.accept(command);
+                    case Effect.Traffic(var command) -> edge.accept(command);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.kingtide.core.driver;
+
+import dev.kingtide.core.traffic.Listener;
+import dev.kingtide.core.traffic.Target;
+import dev.kingtide.core.traffic.TargetGroup;
+
+/// What an [Edge] is asked to do: changes to the routes, so that the cost of one never grows with
+/// the others.
+public sealed interface EdgeCommand {
+
+    /// A listener with its rules is new or changed.
+    record PutListener(Listener listener) implements EdgeCommand {}
+
+    /// A listener is gone.
+    record RemoveListener(String listenerArn) implements EdgeCommand {}
+
+    /// A target group is new, or its settings changed.
+    record PutGroup(TargetGroup group) implements EdgeCommand {}
+
+    /// A target group is gone, and its targets with it.
+    record RemoveGroup(String groupArn) implements EdgeCommand {}
+
+    /// A target was registered: probe it, and send it requests once it is healthy.
+    record AddTarget(Target target) implements EdgeCommand {}
+
+    /// A target was deregistered: no new requests, those in flight may finish, no probes.
+    record DrainTarget(Target target) implements EdgeCommand {}
+
+    /// A target's deregistration delay is over: what is still in flight is cut.
+    record RemoveTarget(Target target) implements EdgeCommand {}
+}

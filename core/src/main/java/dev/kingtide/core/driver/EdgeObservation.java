@@ -1,0 +1,27 @@
+package dev.kingtide.core.driver;
+
+import dev.kingtide.core.metrics.MetricId;
+import dev.kingtide.core.traffic.HealthReason;
+import dev.kingtide.core.traffic.TargetState;
+import org.jspecify.annotations.Nullable;
+
+/// What an [Edge] saw of targets and traffic.
+public sealed interface EdgeObservation extends Observation {
+
+    /// A target's health state changed; single probes are not reported.
+    ///
+    /// @param targetKey the key of the [dev.kingtide.core.traffic.Target]
+    /// @param state `INITIAL`, `HEALTHY` or `UNHEALTHY`
+    /// @param reason why, null when healthy
+    /// @param description AWS's text for the reason, empty when healthy
+    record TargetHealthChanged(
+            String targetKey, TargetState state, @Nullable HealthReason reason, String description)
+            implements EdgeObservation {}
+
+    /// What was measured over the minute that ended at `endMillis`.
+    ///
+    /// @param sum the sum of the samples, in the metric's unit
+    /// @param count how many samples
+    record Measured(MetricId metric, long endMillis, double sum, double count, double maximum)
+            implements EdgeObservation {}
+}

@@ -1,0 +1,57 @@
+package dev.kingtide.core.driver;
+
+/// Why a task could not be started: the closed family of the world's faults at a [TaskDriver].
+///
+/// `reason` is the text that AWS shows as the task's `stoppedReason` or the container's `reason`;
+/// the prefixes are those of the ECS agent (amazon-ecs-agent
+/// `agent/dockerclient/dockerapi/errors.go`).
+public sealed interface TaskFault {
+
+    /// The text to show.
+    String reason();
+
+    /// An image could not be pulled.
+    record CannotPull(String image, String cause) implements TaskFault {
+
+        @Override
+        public String reason() {
+            return "CannotPullContainerError: " + cause;
+        }
+    }
+
+    /// A container could not be created.
+    record CannotCreate(String container, String cause) implements TaskFault {
+
+        @Override
+        public String reason() {
+            return "CannotCreateContainerError: " + cause;
+        }
+    }
+
+    /// A container could not be started.
+    record CannotStart(String container, String cause) implements TaskFault {
+
+        @Override
+        public String reason() {
+            return "CannotStartContainerError: " + cause;
+        }
+    }
+
+    /// A dependency between containers did not resolve in time.
+    record DependencyNotMet(String container, String cause) implements TaskFault {
+
+        @Override
+        public String reason() {
+            return "TaskDependencyError: " + cause;
+        }
+    }
+
+    /// Network interface, secrets or volumes could not be had.
+    record CannotInitialize(String cause) implements TaskFault {
+
+        @Override
+        public String reason() {
+            return "ResourceInitializationError: " + cause;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package dev.kingtide.core.task;
+
+/// A `healthStatus` of a container or a task.
+public enum Health {
+    UNKNOWN,
+    HEALTHY,
+    UNHEALTHY
+}

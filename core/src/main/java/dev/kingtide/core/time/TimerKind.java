@@ -1,0 +1,22 @@
+package dev.kingtide.core.time;
+
+/// What is to be done when a timer is due; the timer's subject says to whom.
+public enum TimerKind {
+    /// A service compares what it wants with what it has; subject: the service's key.
+    SERVICE_RECONCILE,
+    /// A task without load balancer or health check has run long enough to count as healthy;
+    /// subject: task id.
+    TASK_SETTLED,
+    /// The scheduler takes note of an unhealthy task; subject: task id.
+    TASK_UNHEALTHY,
+    /// A task's targets are to be deregistered before it is stopped; subject: task id.
+    TASK_DEREGISTER,
+    /// A stopped task is forgotten; subject: task id.
+    TASK_FORGET,
+    /// A draining target is gone; subject: the target's key.
+    TARGET_DRAINED,
+    /// A scheduled action runs; subject: the scheduled action's key.
+    SCHEDULED_ACTION,
+    /// An alarm is evaluated; subject: the alarm's key.
+    ALARM_EVALUATION
+}

@@ -1,0 +1,44 @@
+package dev.kingtide.core.traffic;
+
+import dev.kingtide.core.Row;
+import org.jspecify.annotations.Nullable;
+
+/// One address and port registered in one target group.
+///
+/// @param groupArn the target group
+/// @param id an IP address (target type `ip`) or a container instance's EC2 id (`instance`)
+/// @param port the port that takes traffic
+/// @param zone its availability zone
+/// @param taskId the task behind it; null when somebody registered it by hand
+/// @param state its health
+/// @param reason why it is not healthy
+/// @param description AWS's text for the reason, empty without one
+/// @param registeredAtMillis when it was registered
+public record Target(
+        String groupArn,
+        String id,
+        int port,
+        String zone,
+        @Nullable String taskId,
+        TargetState state,
+        @Nullable HealthReason reason,
+        String description,
+        long registeredAtMillis)
+        implements Row {
+
+    @Override
+    public String key() {
+        return keyOf(groupArn, id, port);
+    }
+
+    /// The key of the target with this address and port in this group.
+    public static String keyOf(String groupArn, String id, int port) {
+        return groupArn + ' ' + id + ':' + port;
+    }
+
+    /// The same target in another state.
+    public Target with(TargetState newState, @Nullable HealthReason why, String text) {
+        return new Target(
+                groupArn, id, port, zone, taskId, newState, why, text, registeredAtMillis);
+    }
+}
