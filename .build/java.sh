@@ -1,0 +1,39 @@
+# Sourced by ./build and ./kingtide: which Java, and how it is started.
+
+# A short run on one thread: the serial collector starts fastest and takes no core from it. The AOT
+# cache only fits a run with the options it was made with, so both scripts take them from here.
+JAVA_OPTIONS=(
+    -XX:+UseSerialGC -XX:MaxRAMPercentage=50
+    -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8
+)
+
+# Whether the directory $1 holds a JDK 25; reads its `release` file rather than starting it.
+is_jdk_25() {
+    local line
+    [[ -x $1/bin/javac && -r $1/release ]] || return 1
+    while IFS= read -r line || [[ -n $line ]]; do
+        [[ $line =~ ^JAVA_VERSION=\"25([.\"+-].*)?$ ]] && return 0
+    done <"$1/release"
+    return 1
+}
+
+# Sets and exports JAVA_HOME: JAVA_HOME itself, then /usr/lib/jvm/*, then PATH; or says what to install.
+find_jdk() {
+    local home javac
+    for home in "${JAVA_HOME:-}" /usr/lib/jvm/*; do
+        if is_jdk_25 "$home"; then
+            export JAVA_HOME=$home
+            return 0
+        fi
+    done
+    if javac=$(command -v javac) && javac=$(readlink -f "$javac") && is_jdk_25 "${javac%/bin/javac}"; then
+        export JAVA_HOME=${javac%/bin/javac}
+        return 0
+    fi
+    cat >&2 <<'MESSAGE'
+kingtide: no JDK 25 found (looked at JAVA_HOME, /usr/lib/jvm/* and PATH).
+Install one, for example Eclipse Temurin 25 from https://adoptium.net/temurin/releases/?version=25
+(on Debian: its apt repository, then `apt-get install temurin-25-jdk`), or point JAVA_HOME at one.
+MESSAGE
+    return 1
+}
