@@ -1,5 +1,6 @@
 package dev.kingtide.core;
 
+import dev.kingtide.core.task.TaskTables;
 import dev.kingtide.core.time.Dice;
 import dev.kingtide.core.time.Ids;
 import dev.kingtide.core.time.Timers;
@@ -13,6 +14,7 @@ public final class World {
     private final Ids ids;
     private final Dice dice;
     private final Timers timers = new Timers();
+    private final TaskTables tasks = new TaskTables();
 
     /// An empty World; the seed decides every identifier and every draw.
     public World(Scope scope, long seed) {
@@ -39,5 +41,10 @@ public final class World {
     /// What is to be decided later.
     public Timers timers() {
         return timers;
+    }
+
+    /// Task definitions and tasks.
+    public TaskTables tasks() {
+        return tasks;
     }
 }

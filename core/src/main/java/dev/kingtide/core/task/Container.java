@@ -10,12 +10,37 @@ import org.jspecify.annotations.Nullable;
 /// @param exitCode once stopped, or null
 /// @param reason why it stopped, or null
 /// @param hostPort the host's port of its first port mapping, 0 without one
-/// @param address the task's private address, or null
 public record Container(
         String name,
         TaskStatus lastStatus,
         Health health,
         @Nullable Integer exitCode,
         @Nullable String reason,
-        int hostPort,
-        @Nullable String address) {}
+        int hostPort) {
+
+    /// A container that has not started.
+    public static Container pending(String name) {
+        return new Container(name, TaskStatus.PENDING, Health.UNKNOWN, null, null, 0);
+    }
+
+    /// The same, running.
+    public Container running(int port) {
+        return new Container(name, TaskStatus.RUNNING, health, null, null, port);
+    }
+
+    /// The same, with another result of its health check.
+    public Container health(boolean healthy) {
+        return new Container(
+                name,
+                lastStatus,
+                healthy ? Health.HEALTHY : Health.UNHEALTHY,
+                exitCode,
+                reason,
+                hostPort);
+    }
+
+    /// The same, ended.
+    public Container stopped(int code, @Nullable String why) {
+        return new Container(name, TaskStatus.STOPPED, health, code, why, hostPort);
+    }
+}

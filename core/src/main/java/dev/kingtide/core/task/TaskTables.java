@@ -1,0 +1,114 @@
+package dev.kingtide.core.task;
+
+import dev.kingtide.core.Index;
+import dev.kingtide.core.Table;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Task definitions and tasks, with the indexes through which they are found.
+public final class TaskTables {
+
+    /// Task definitions by `family:revision`.
+    public final Table<TaskDefinition> definitions = new Table<>("task-definition");
+
+    /// Tasks by id.
+    public final Table<Task> table = new Table<>("task");
+
+    /// Task definitions by family, revisions in order.
+    public final Index<String, TaskDefinition> byFamily = definitions.index(TaskDefinition::family);
+
+    /// Tasks by deployment and standing; those that stop by service instead, whatever their
+    /// deployment.
+    public final Index<Place, Task> byStanding = table.index(TaskTables::standingOf);
+
+    /// Tasks that are not STOPPED, by container instance.
+    public final Index<String, Task> byInstance =
+            table.index(t -> t.status() == TaskStatus.STOPPED ? null : t.place().instanceId());
+
+    /// Tasks by cluster, STOPPED ones too.
+    public final Index<String, Task> byCluster = table.index(t -> t.identity().clusterName());
+
+    /// Tasks of services that nobody wants to stop, by service and capacity provider.
+    public final Index<Provided, Task> byProvider = table.index(TaskTables::providedOf);
+
+    /// What the scheduler counts a service's task as.
+    public enum Standing {
+        /// It has not run yet.
+        STARTING,
+        /// It runs and is not known to be healthy or to need replacement.
+        UNPROVEN,
+        /// It runs and counts as healthy.
+        HEALTHY,
+        /// It runs, is unhealthy, and is to be replaced.
+        CONDEMNED,
+        /// It runs on an instance that is draining, and is to be replaced.
+        LEAVING,
+        /// It has been told to stop, or has ended, and is not gone yet.
+        STOPPING
+    }
+
+    /// A group of [#byStanding]: the owner is a deployment id, for STOPPING a service key.
+    public record Place(String owner, Standing standing) {}
+
+    /// A group of [#byProvider].
+    public record Provided(String serviceKey, String capacityProvider) {}
+
+    /// How many tasks of an owner have a standing.
+    public int count(String owner, Standing standing) {
+        return byStanding.count(new Place(owner, standing));
+    }
+
+    /// The tasks of an owner that have a standing, copied.
+    public List<Task> list(String owner, Standing standing) {
+        return byStanding.list(new Place(owner, standing));
+    }
+
+    /// The newest active revision of a family, or null.
+    public @Nullable TaskDefinition newestActive(String family) {
+        for (TaskDefinition definition : new ArrayList<>(byFamily.get(family)).reversed()) {
+            if (definition.active()) {
+                return definition;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Place standingOf(Task task) {
+        String deployment = task.identity().deploymentId();
+        String service = task.identity().serviceKey();
+        if (deployment == null || service == null || task.status() == TaskStatus.STOPPED) {
+            return null;
+        }
+        Standing standing = standing(task);
+        return new Place(standing == Standing.STOPPING ? service : deployment, standing);
+    }
+
+    private static Standing standing(Task task) {
+        TaskState state = task.state();
+        if (state.stopWanted() || state.lastStatus().compareTo(TaskStatus.RUNNING) > 0) {
+            return Standing.STOPPING;
+        }
+        if (state.lastStatus().isStarting()) {
+            return Standing.STARTING;
+        }
+        if (state.condemned()) {
+            return Standing.CONDEMNED;
+        }
+        if (state.leaving()) {
+            return Standing.LEAVING;
+        }
+        boolean healthy =
+                state.trafficHealthy() && state.settled() && state.health() != Health.UNHEALTHY;
+        return healthy ? Standing.HEALTHY : Standing.UNPROVEN;
+    }
+
+    private static @Nullable Provided providedOf(Task task) {
+        String service = task.identity().serviceKey();
+        String provider = task.place().capacityProvider();
+        boolean counts = service != null && provider != null && !task.state().stopWanted();
+        return counts && service != null && provider != null
+                ? new Provided(service, provider)
+                : null;
+    }
+}
