@@ -4,6 +4,10 @@ import dev.kingtide.core.task.TaskTables;
 import dev.kingtide.core.time.Dice;
 import dev.kingtide.core.time.Ids;
 import dev.kingtide.core.time.Timers;
+import dev.kingtide.core.traffic.TrafficTables;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// All state of one account in one region: tables of immutable records, each subject's tables
 /// together.
@@ -15,6 +19,8 @@ public final class World {
     private final Dice dice;
     private final Timers timers = new Timers();
     private final TaskTables tasks = new TaskTables();
+    private final SortedMap<String, String> adoptedIds = new TreeMap<>();
+    private final TrafficTables traffic = new TrafficTables();
 
     /// An empty World; the seed decides every identifier and every draw.
     public World(Scope scope, long seed) {
@@ -46,5 +52,21 @@ public final class World {
     /// Task definitions and tasks.
     public TaskTables tasks() {
         return tasks;
+    }
+
+    /// The ids that resources will get when they are created, by the part of their ARN before it,
+    /// such as `targetgroup/shop`; the others get new ones.
+    public SortedMap<String, String> adoptedIds() {
+        return Collections.unmodifiableSortedMap(adoptedIds);
+    }
+
+    /// Says, before the first turn, which id a resource will get, because files already name it.
+    public void adopt(String resource, String id) {
+        adoptedIds.put(resource, id);
+    }
+
+    /// Load balancers, listeners, target groups and targets.
+    public TrafficTables traffic() {
+        return traffic;
     }
 }

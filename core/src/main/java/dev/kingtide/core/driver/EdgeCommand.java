@@ -1,12 +1,19 @@
 package dev.kingtide.core.driver;
 
 import dev.kingtide.core.traffic.Listener;
+import dev.kingtide.core.traffic.LoadBalancer;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
 
 /// What an [Edge] is asked to do: changes to the routes, so that the cost of one never grows with
 /// the others.
 public sealed interface EdgeCommand {
+
+    /// A load balancer is new, or its attributes or zones changed.
+    record PutLoadBalancer(LoadBalancer loadBalancer) implements EdgeCommand {}
+
+    /// A load balancer is gone; its listeners went before.
+    record RemoveLoadBalancer(String loadBalancerArn) implements EdgeCommand {}
 
     /// A listener with its rules is new or changed.
     record PutListener(Listener listener) implements EdgeCommand {}
@@ -20,12 +27,14 @@ public sealed interface EdgeCommand {
     /// A target group is gone, and its targets with it.
     record RemoveGroup(String groupArn) implements EdgeCommand {}
 
-    /// A target was registered: probe it, and send it requests once it is healthy.
+    /// A target was registered, or its group came into use, or it is wanted again while it drains:
+    /// probe it, and send it requests once it is healthy.
     record AddTarget(Target target) implements EdgeCommand {}
 
     /// A target was deregistered: no new requests, those in flight may finish, no probes.
     record DrainTarget(Target target) implements EdgeCommand {}
 
-    /// A target's deregistration delay is over: what is still in flight is cut.
+    /// A target is gone, because its deregistration delay is over or because nothing forwards to
+    /// its group any more: what is still in flight is cut.
     record RemoveTarget(Target target) implements EdgeCommand {}
 }

@@ -26,4 +26,27 @@ public record HealthCheck(
     /// text says 6).
     public static final HealthCheck DEFAULT =
             new HealthCheck(30, 5, 5, 2, "/", "200", "traffic-port", "HTTP", true);
+
+    /// Whether an answer with this status passes the probe.
+    public boolean accepts(int status) {
+        int from = 0;
+        while (from <= matcher.length()) {
+            int comma = matcher.indexOf(',', from);
+            int to = comma < 0 ? matcher.length() : comma;
+            if (accepts(matcher.substring(from, to).strip(), status)) {
+                return true;
+            }
+            from = to + 1;
+        }
+        return false;
+    }
+
+    private static boolean accepts(String codes, int status) {
+        int dash = codes.indexOf('-');
+        if (dash < 0) {
+            return codes.equals(Integer.toString(status));
+        }
+        return Integer.parseInt(codes.substring(0, dash).strip()) <= status
+                && status <= Integer.parseInt(codes.substring(dash + 1).strip());
+    }
 }

@@ -25,7 +25,21 @@ public record Rule(String arn, int priority, List<Condition> conditions, Action 
     public sealed interface Action {
 
         /// Forwarded to one of the groups, each with probability weight over sum of weights.
-        record Forward(List<WeightedGroup> groups) implements Action {}
+        ///
+        /// @param groups one to five
+        /// @param stickySeconds how long a client stays with the group it met, 0 is off
+        record Forward(List<WeightedGroup> groups, int stickySeconds) implements Action {
+
+            /// Forwarded without stickiness.
+            public Forward(List<WeightedGroup> groups) {
+                this(groups, 0);
+            }
+
+            /// Forwarded to one group.
+            public static Forward to(String groupArn) {
+                return new Forward(List.of(new WeightedGroup(groupArn, 1)));
+            }
+        }
 
         /// Answered by the load balancer itself.
         record FixedResponse(int status, String contentType, String body) implements Action {}
@@ -38,4 +52,28 @@ public record Rule(String arn, int priority, List<Condition> conditions, Action 
 
     /// A target group and its weight, 0 to 999.
     public record WeightedGroup(String groupArn, int weight) {}
+
+    /// Whether it is the one that is taken when no other matches.
+    public boolean isDefault() {
+        return priority == DEFAULT_PRIORITY;
+    }
+
+    /// The groups to which it forwards, those of weight 0 included.
+    public List<String> groupArns() {
+        return switch (action) {
+            case Action.Forward(var groups, _) ->
+                    groups.stream().map(WeightedGroup::groupArn).toList();
+            case Action.FixedResponse _, Action.Redirect _ -> List.of();
+        };
+    }
+
+    /// The same rule with another action.
+    Rule with(Action newAction) {
+        return new Rule(arn, priority, conditions, newAction);
+    }
+
+    /// The same rule with another priority.
+    Rule with(int newPriority) {
+        return new Rule(arn, newPriority, conditions, action);
+    }
 }

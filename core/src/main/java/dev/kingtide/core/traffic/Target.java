@@ -5,16 +5,19 @@ import org.jspecify.annotations.Nullable;
 
 /// One address and port registered in one target group.
 ///
+/// @param key the group, the id and the port, as [#keyOf] joins them; kept, because it is long and
+///   asked for often
 /// @param groupArn the target group
 /// @param id an IP address (target type `ip`) or a container instance's EC2 id (`instance`)
 /// @param port the port that takes traffic
-/// @param zone its availability zone
+/// @param zone its availability zone; `all` for an address outside of the VPC
 /// @param taskId the task behind it; null when somebody registered it by hand
 /// @param state its health
 /// @param reason why it is not healthy
 /// @param description AWS's text for the reason, empty without one
 /// @param registeredAtMillis when it was registered
 public record Target(
+        String key,
         String groupArn,
         String id,
         int port,
@@ -26,9 +29,28 @@ public record Target(
         long registeredAtMillis)
         implements Row {
 
-    @Override
-    public String key() {
-        return keyOf(groupArn, id, port);
+    /// A target under the key that its group, id and port give.
+    public Target(
+            String groupArn,
+            String id,
+            int port,
+            String zone,
+            @Nullable String taskId,
+            TargetState state,
+            @Nullable HealthReason reason,
+            String description,
+            long registeredAtMillis) {
+        this(
+                keyOf(groupArn, id, port),
+                groupArn,
+                id,
+                port,
+                zone,
+                taskId,
+                state,
+                reason,
+                description,
+                registeredAtMillis);
     }
 
     /// The key of the target with this address and port in this group.
@@ -39,6 +61,21 @@ public record Target(
     /// The same target in another state.
     public Target with(TargetState newState, @Nullable HealthReason why, String text) {
         return new Target(
-                groupArn, id, port, zone, taskId, newState, why, text, registeredAtMillis);
+                key, groupArn, id, port, zone, taskId, newState, why, text, registeredAtMillis);
+    }
+
+    /// The same target with another task behind it.
+    Target forTask(@Nullable String newTaskId) {
+        return new Target(
+                key,
+                groupArn,
+                id,
+                port,
+                zone,
+                newTaskId,
+                state,
+                reason,
+                description,
+                registeredAtMillis);
     }
 }

@@ -37,4 +37,49 @@ public record TargetGroup(
     public String label() {
         return arn.substring(arn.indexOf("targetgroup/"));
     }
+
+    /// The same group with its targets probed in another way.
+    public TargetGroup with(HealthCheck newHealthCheck) {
+        return new TargetGroup(
+                arn,
+                name,
+                protocol,
+                protocolVersion,
+                port,
+                targetType,
+                vpcId,
+                newHealthCheck,
+                attributes,
+                loadBalancerArns);
+    }
+
+    /// The same group with other attributes.
+    public TargetGroup with(GroupAttributes newAttributes) {
+        return new TargetGroup(
+                arn,
+                name,
+                protocol,
+                protocolVersion,
+                port,
+                targetType,
+                vpcId,
+                healthCheck,
+                newAttributes,
+                loadBalancerArns);
+    }
+
+    /// The same group behind other load balancers.
+    TargetGroup behind(List<String> newLoadBalancerArns) {
+        return new TargetGroup(
+                arn,
+                name,
+                protocol,
+                protocolVersion,
+                port,
+                targetType,
+                vpcId,
+                healthCheck,
+                attributes,
+                List.copyOf(newLoadBalancerArns));
+    }
 }

@@ -1,0 +1,49 @@
+package dev.kingtide.core.traffic;
+
+import dev.kingtide.core.Row;
+import dev.kingtide.core.Table;
+import dev.kingtide.core.Turn;
+
+/// The ARNs of load balancing: `<resource>/<16 hexadecimal digits>`.
+final class Arns {
+
+    private Arns() {}
+
+    /// The ARN of a new resource, with the id that was adopted for it unless that is taken.
+    ///
+    /// @param resource such as `targetgroup/shop` or `listener/app/shop/<load balancer id>`
+    static String next(Turn turn, String resource, Table<? extends Row> table) {
+        String adopted = turn.world().adoptedIds().get(resource);
+        if (adopted != null) {
+            String arn = arn(turn, resource, adopted);
+            if (table.get(arn) == null) {
+                return arn;
+            }
+        }
+        return arn(turn, resource, turn.ids().hex(16));
+    }
+
+    /// The ARN of a new rule: its listener's, as `listener-rule`, and an id of its own.
+    static String nextRule(Turn turn, Listener listener) {
+        String resource = "listener-rule/" + tail(listener.arn(), ":listener/");
+        String adopted = turn.world().adoptedIds().get(resource);
+        if (adopted != null && listener.rule(arn(turn, resource, adopted)) == null) {
+            return arn(turn, resource, adopted);
+        }
+        return arn(turn, resource, turn.ids().hex(16));
+    }
+
+    /// The ARN of the listener that a rule's ARN names.
+    static String listenerOf(String ruleArn) {
+        return ruleArn.substring(0, ruleArn.lastIndexOf('/'))
+                .replace(":listener-rule/", ":listener/");
+    }
+
+    private static String arn(Turn turn, String resource, String id) {
+        return turn.world().scope().arn("elasticloadbalancing", resource + '/' + id);
+    }
+
+    private static String tail(String arn, String marker) {
+        return arn.substring(arn.indexOf(marker) + marker.length());
+    }
+}

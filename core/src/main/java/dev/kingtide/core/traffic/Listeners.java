@@ -1,0 +1,98 @@
+package dev.kingtide.core.traffic;
+
+import dev.kingtide.core.Effect;
+import dev.kingtide.core.Turn;
+import dev.kingtide.core.driver.EdgeCommand;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+
+/// What becomes of a listener. A group is in use by a load balancer exactly as long as a rule of
+/// one of its listeners forwards to it.
+public final class Listeners {
+
+    private Listeners() {}
+
+    /// What a listener is like, but for its rules beside the default one.
+    public record Settings(String protocol, int port, Rule.Action defaultAction) {}
+
+    /// Adds a listener with its default rule; the port is free at this load balancer.
+    public static Listener create(Turn turn, String loadBalancerArn, Settings wanted) {
+        TrafficTables tables = turn.world().traffic();
+        String resource = "listener/" + tables.loadBalancers.require(loadBalancerArn).label();
+        Listener bare =
+                new Listener(
+                        Arns.next(turn, resource, tables.listeners),
+                        loadBalancerArn,
+                        wanted.protocol(),
+                        wanted.port(),
+                        List.of());
+        Rule rule =
+                new Rule(
+                        Arns.nextRule(turn, bare),
+                        Rule.DEFAULT_PRIORITY,
+                        List.of(),
+                        wanted.defaultAction());
+        return put(turn, bare.with(List.of(rule)));
+    }
+
+    /// Changes protocol, port and default action; the other rules stay.
+    public static Listener modify(Turn turn, String listenerArn, Settings wanted) {
+        Listener old = turn.world().traffic().listeners.require(listenerArn);
+        List<Rule> rules = new ArrayList<>(old.rules());
+        rules.add(rules.removeLast().with(wanted.defaultAction()));
+        return put(
+                turn,
+                new Listener(
+                        old.arn(),
+                        old.loadBalancerArn(),
+                        wanted.protocol(),
+                        wanted.port(),
+                        List.copyOf(rules)));
+    }
+
+    /// Removes a listener with its rules.
+    public static void delete(Turn turn, String listenerArn) {
+        TrafficTables tables = turn.world().traffic();
+        Listener listener = tables.listeners.require(listenerArn);
+        turn.remove(tables.listeners, listenerArn);
+        turn.effect(new Effect.Traffic(new EdgeCommand.RemoveListener(listenerArn)));
+        link(turn, listener.loadBalancerArn(), listener.groupArns());
+    }
+
+    /// Puts a listener in the place of its earlier version and publishes it.
+    static Listener put(Turn turn, Listener listener) {
+        TrafficTables tables = turn.world().traffic();
+        SequencedSet<String> groupArns = new LinkedHashSet<>();
+        Listener before = tables.listeners.get(listener.arn());
+        if (before != null) {
+            groupArns.addAll(before.groupArns());
+        }
+        groupArns.addAll(listener.groupArns());
+        turn.put(tables.listeners, listener);
+        turn.effect(new Effect.Traffic(new EdgeCommand.PutListener(listener)));
+        link(turn, listener.loadBalancerArn(), groupArns);
+        return listener;
+    }
+
+    /// Notes at these groups whether the load balancer forwards to them.
+    private static void link(Turn turn, String loadBalancerArn, SequencedSet<String> groupArns) {
+        TrafficTables tables = turn.world().traffic();
+        SequencedSet<String> forwarded = new LinkedHashSet<>();
+        for (Listener listener : tables.listenersByLoadBalancer.get(loadBalancerArn)) {
+            forwarded.addAll(listener.groupArns());
+        }
+        for (String groupArn : groupArns) {
+            TargetGroup group = tables.targetGroups.require(groupArn);
+            if (group.loadBalancerArns().contains(loadBalancerArn)
+                    != forwarded.contains(groupArn)) {
+                List<String> behind = new ArrayList<>(group.loadBalancerArns());
+                if (!behind.remove(loadBalancerArn)) {
+                    behind.add(loadBalancerArn);
+                }
+                Targets.reconsider(turn, TargetGroups.put(turn, group.behind(behind)));
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.kingtide.core.traffic;
+
+import dev.kingtide.core.Index;
+import dev.kingtide.core.Table;
+
+/// All that a World knows of load balancing, with what is kept in step with it.
+public final class TrafficTables {
+
+    /// Load balancers by ARN.
+    public final Table<LoadBalancer> loadBalancers = new Table<>("load-balancer");
+
+    /// Listeners, with their rules, by ARN.
+    public final Table<Listener> listeners = new Table<>("listener");
+
+    /// Target groups by ARN.
+    public final Table<TargetGroup> targetGroups = new Table<>("target-group");
+
+    /// Targets by [Target#keyOf].
+    public final Table<Target> targets = new Table<>("target");
+
+    /// Load balancers by name.
+    public final Index<String, LoadBalancer> loadBalancersByName =
+            loadBalancers.index(LoadBalancer::name);
+
+    /// Listeners by their load balancer's ARN.
+    public final Index<String, Listener> listenersByLoadBalancer =
+            listeners.index(Listener::loadBalancerArn);
+
+    /// Target groups by name.
+    public final Index<String, TargetGroup> targetGroupsByName =
+            targetGroups.index(TargetGroup::name);
+
+    /// Target groups by the ARNs of the load balancers that forward to them.
+    public final MultiIndex<TargetGroup> targetGroupsByLoadBalancer =
+            new MultiIndex<>(targetGroups, TargetGroup::loadBalancerArns);
+
+    /// Targets by their group's ARN.
+    public final Index<String, Target> targetsByGroup = targets.index(Target::groupArn);
+
+    /// Targets by the id of the EC2 instance they are on; addresses are left out.
+    public final Index<String, Target> targetsByInstance =
+            targets.index(target -> target.id().startsWith("i-") ? target.id() : null);
+
+    /// Targets by task id: what a task is registered as, one or a few.
+    public final TargetsByTask targetsByTask = new TargetsByTask(targets);
+
+    /// How many targets there are, by group and state and by load balancer.
+    public final TargetCounts targetCounts = new TargetCounts(targetGroups, targets);
+
+    /// No load balancing.
+    public TrafficTables() {}
+}

@@ -1,0 +1,5 @@
+/// Tests of load balancing's decisions.
+@NullMarked
+package dev.kingtide.core.traffic;
+
+import org.jspecify.annotations.NullMarked;
