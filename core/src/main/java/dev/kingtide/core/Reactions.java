@@ -2,6 +2,8 @@ package dev.kingtide.core;
 
 import dev.kingtide.core.driver.EdgeObservation;
 import dev.kingtide.core.driver.Observation;
+import dev.kingtide.core.driver.TaskObservation;
+import dev.kingtide.core.metrics.Metrics;
 import dev.kingtide.core.time.Timer;
 import dev.kingtide.core.time.TimerKind;
 import dev.kingtide.core.traffic.Targets;
@@ -12,8 +14,10 @@ final class Reactions {
     private Reactions() {}
 
     static void observed(Turn turn, Observation observation) {
-        if (observation instanceof EdgeObservation.TargetHealthChanged seen) {
-            Targets.healthChanged(turn, seen);
+        switch (observation) {
+            case EdgeObservation.TargetHealthChanged seen -> Targets.healthChanged(turn, seen);
+            case EdgeObservation.Measured measured -> Metrics.record(turn, measured);
+            case TaskObservation _ -> {}
         }
     }
 

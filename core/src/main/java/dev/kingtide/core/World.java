@@ -1,5 +1,6 @@
 package dev.kingtide.core;
 
+import dev.kingtide.core.metrics.MetricTables;
 import dev.kingtide.core.task.TaskTables;
 import dev.kingtide.core.time.Dice;
 import dev.kingtide.core.time.Ids;
@@ -21,6 +22,7 @@ public final class World {
     private final TaskTables tasks = new TaskTables();
     private final SortedMap<String, String> adoptedIds = new TreeMap<>();
     private final TrafficTables traffic = new TrafficTables();
+    private final MetricTables metrics = new MetricTables();
 
     /// An empty World; the seed decides every identifier and every draw.
     public World(Scope scope, long seed) {
@@ -68,5 +70,10 @@ public final class World {
     /// Load balancers, listeners, target groups and targets.
     public TrafficTables traffic() {
         return traffic;
+    }
+
+    /// What was measured, by the minute.
+    public MetricTables metrics() {
+        return metrics;
     }
 }

@@ -22,6 +22,20 @@ public sealed interface EdgeObservation extends Observation {
     ///
     /// @param sum the sum of the samples, in the metric's unit
     /// @param count how many samples
-    record Measured(MetricId metric, long endMillis, double sum, double count, double maximum)
-            implements EdgeObservation {}
+    /// @param minimum the smallest sample
+    /// @param maximum the largest sample
+    record Measured(
+            MetricId metric,
+            long endMillis,
+            double sum,
+            double count,
+            double minimum,
+            double maximum)
+            implements EdgeObservation {
+
+        /// A measurement whose smallest sample is not known: the average stands in for it.
+        public Measured(MetricId metric, long endMillis, double sum, double count, double maximum) {
+            this(metric, endMillis, sum, count, count > 0 ? sum / count : 0, maximum);
+        }
+    }
 }
