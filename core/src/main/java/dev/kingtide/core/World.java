@@ -1,6 +1,9 @@
 package dev.kingtide.core;
 
+import dev.kingtide.core.admission.AdmissionTables;
+import dev.kingtide.core.cluster.ClusterTables;
 import dev.kingtide.core.metrics.MetricTables;
+import dev.kingtide.core.placement.PlacementTables;
 import dev.kingtide.core.task.TaskTables;
 import dev.kingtide.core.time.Dice;
 import dev.kingtide.core.time.Ids;
@@ -23,6 +26,9 @@ public final class World {
     private final SortedMap<String, String> adoptedIds = new TreeMap<>();
     private final TrafficTables traffic = new TrafficTables();
     private final MetricTables metrics = new MetricTables();
+    private final ClusterTables clusters = new ClusterTables();
+    private final AdmissionTables admission = new AdmissionTables();
+    private final PlacementTables placement = new PlacementTables(tasks.table);
 
     /// An empty World; the seed decides every identifier and every draw.
     public World(Scope scope, long seed) {
@@ -75,5 +81,20 @@ public final class World {
     /// What was measured, by the minute.
     public MetricTables metrics() {
         return metrics;
+    }
+
+    /// Clusters and container instances.
+    public ClusterTables clusters() {
+        return clusters;
+    }
+
+    /// Quotas and token buckets.
+    public AdmissionTables admission() {
+        return admission;
+    }
+
+    /// What placement keeps in step with tasks and instances.
+    public PlacementTables placement() {
+        return placement;
     }
 }

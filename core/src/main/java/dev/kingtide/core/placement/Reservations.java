@@ -1,0 +1,36 @@
+package dev.kingtide.core.placement;
+
+import dev.kingtide.core.cluster.HostPort;
+import dev.kingtide.core.cluster.Reservation;
+import dev.kingtide.core.task.ContainerDefinition;
+import dev.kingtide.core.task.NetworkMode;
+import dev.kingtide.core.task.TaskDefinition;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What tasks of a definition take of an instance.
+public final class Reservations {
+
+    private Reservations() {}
+
+    /// CPU, memory, an interface in network mode `awsvpc`, and the host ports that are fixed: named
+    /// ones in `bridge`, all in `host` (botocore ecs model, PortMapping).
+    public static Reservation of(TaskDefinition definition) {
+        NetworkMode mode = definition.networkMode();
+        List<HostPort> ports = new ArrayList<>();
+        for (ContainerDefinition container : definition.containers()) {
+            for (ContainerDefinition.Port port : container.ports()) {
+                if (mode == NetworkMode.HOST) {
+                    ports.add(new HostPort(port.containerPort(), port.protocol()));
+                } else if (mode == NetworkMode.BRIDGE && port.hostPort() > 0) {
+                    ports.add(new HostPort(port.hostPort(), port.protocol()));
+                }
+            }
+        }
+        return new Reservation(
+                definition.cpuUnitsNeeded(),
+                definition.memoryMibNeeded(),
+                mode == NetworkMode.AWSVPC ? 1 : 0,
+                ports);
+    }
+}
