@@ -10,8 +10,8 @@ package dev.kingtide.rehearsal.simulation;
 /// @param retries further attempts after the first; 0 for none
 /// @param backoffMillis before the first retry
 /// @param backoffFactor by how much each further back-off is longer, at least 1
-/// @param patienceMillis how long the person behind it waits in all, from the first attempt; then it
-///   gives up, whatever the client would do
+/// @param patienceMillis how long the person behind it waits in all, from the first attempt; then
+///   it gives up, whatever the client would do
 public record ClientModel(
         double timeoutMillis,
         int retries,

@@ -7,8 +7,7 @@ package dev.kingtide.rehearsal.simulation;
 /// @param listenerPort the port that they connect to; 0 takes any listener
 /// @param host the host name that they ask for, for listener rules
 /// @param path the path that they ask for, for listener rules
-public record Crowd(
-        Demand demand, ClientModel client, int listenerPort, String host, String path) {
+public record Crowd(Demand demand, ClientModel client, int listenerPort, String host, String path) {
 
     /// A crowd that asks for the root of whatever there is.
     public static Crowd of(Demand demand, ClientModel client) {

@@ -52,15 +52,7 @@ public record SimulationInputs(
     /// With another application for every family.
     public SimulationInputs with(ApplicationModel other) {
         return new SimulationInputs(
-                seconds,
-                other,
-                applications,
-                image,
-                images,
-                timings,
-                instances,
-                crowds,
-                faults);
+                seconds, other, applications, image, images, timings, instances, crowds, faults);
     }
 
     /// With another plan of faults.
@@ -94,15 +86,7 @@ public record SimulationInputs(
     /// With other settings of the agent on EC2 instances.
     public SimulationInputs with(InstanceModel other) {
         return new SimulationInputs(
-                seconds,
-                application,
-                applications,
-                image,
-                images,
-                timings,
-                other,
-                crowds,
-                faults);
+                seconds, application, applications, image, images, timings, other, crowds, faults);
     }
 
     ApplicationModel applicationOf(String family) {

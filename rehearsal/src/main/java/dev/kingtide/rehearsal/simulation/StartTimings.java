@@ -2,11 +2,11 @@ package dev.kingtide.rehearsal.simulation;
 
 /// How long the stages of a task's start take, apart from its image and its application.
 ///
-/// **Pull and unpack.** The published figure is one effective speed: 918 MiB compressed in 34 layers
-/// took 35 s on Fargate from pull start to pull stop, 26 MiB/s with extraction (a measurement of
-/// August 2026, third party). It is taken apart once, here, into download (48 MiB/s, plus 20 ms of
-/// round trips a layer) and unpacking (60.4 MiB/s of compressed bytes with gzip), which add up to
-/// the same 35 s. The split is an assumption; the sum is measured.
+/// **Pull and unpack.** The published figure is one effective speed: 918 MiB compressed in 34
+/// layers took 35 s on Fargate from pull start to pull stop, 26 MiB/s with extraction (a
+/// measurement of August 2026, third party). It is taken apart once, here, into download (48 MiB/s,
+/// plus 20 ms of round trips a layer) and unpacking (60.4 MiB/s of compressed bytes with gzip),
+/// which add up to the same 35 s. The split is an assumption; the sum is measured.
 ///
 /// @param fargatePlacement from the scheduler's decision to the machine (cautious estimate)
 /// @param instancePlacement the same with capacity at hand on EC2
@@ -22,8 +22,8 @@ package dev.kingtide.rehearsal.simulation;
 ///   AWS Fargate startup times with zstd compressed container images")
 /// @param lazyLoadingMinMib below this size lazy loading changes nothing: 250 MB (ECS developer
 ///   guide, fargate-pull-behavior)
-/// @param lazyLoadingShare share of the bytes needed to start: 6.4 % (Harter et al., Slacker,
-///   FAST 2016, as cited in AWS's blog on SOCI)
+/// @param lazyLoadingShare share of the bytes needed to start: 6.4 % (Harter et al., Slacker, FAST
+///   2016, as cited in AWS's blog on SOCI)
 /// @param lazyBootFactor by how much longer the application boots while its files are fetched on
 ///   demand; an assumption that keeps the whole start within the published "up to 50 % faster"
 /// @param cachedPullSeconds pulling an image that is there: 0.09 s measured on EC2

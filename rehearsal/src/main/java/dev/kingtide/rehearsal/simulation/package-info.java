@@ -1,9 +1,8 @@
-/// The simulated side of the ports: a fleet that starts and stops tasks in timed stages, and traffic
-/// that loads them.
+/// The simulated side of the ports: a fleet that starts and stops tasks in timed stages, and
+/// traffic that loads them.
 ///
-/// Read [dev.kingtide.rehearsal.simulation.SimulationInputs] for what goes in,
-/// `Recording` for what comes out, and
-/// `TaskQueue` for the queueing theory between them.
+/// Read [dev.kingtide.rehearsal.simulation.SimulationInputs] for what goes in, `Recording` for what
+/// comes out, and `TaskQueue` for the queueing theory between them.
 ///
 /// Invariants: every request is served, lost by exactly one cause, or still in flight; a draw
 /// depends on the seed and on what is drawn for, so two runs that differ in one setting meet the
