@@ -42,7 +42,7 @@ final class TrafficReader {
         }
         traffic.done();
         Demand demand = Demand.sum(all, moments.lengthSeconds(), scale, shift);
-        if (!all.isEmpty() && demand.total() <= 0) {
+        if (sources.problems().none() && demand.total() <= 0) {
             sources.problems()
                     .add(
                             traffic.place(),
