@@ -4,8 +4,11 @@ import dev.kingtide.core.driver.EdgeObservation;
 import dev.kingtide.core.driver.Observation;
 import dev.kingtide.core.driver.TaskObservation;
 import dev.kingtide.core.metrics.Metrics;
+import dev.kingtide.core.service.ServiceTasks;
+import dev.kingtide.core.service.TaskReports;
+import dev.kingtide.core.task.TaskLife;
 import dev.kingtide.core.time.Timer;
-import dev.kingtide.core.time.TimerKind;
+import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.Targets;
 
 /// Which subject decides on which observation and on which timer: the only such table.
@@ -15,15 +18,33 @@ final class Reactions {
 
     static void observed(Turn turn, Observation observation) {
         switch (observation) {
-            case EdgeObservation.TargetHealthChanged seen -> Targets.healthChanged(turn, seen);
-            case EdgeObservation.Measured measured -> Metrics.record(turn, measured);
-            case TaskObservation _ -> {}
+            case TaskObservation seen -> TaskReports.observed(turn, seen);
+            case EdgeObservation.TargetHealthChanged seen -> {
+                Target target = Targets.healthChanged(turn, seen);
+                if (target != null) {
+                    ServiceTasks.targetChanged(turn, target);
+                }
+            }
+            case EdgeObservation.Measured seen -> Metrics.record(turn, seen);
         }
     }
 
     static void due(Turn turn, Timer timer) {
-        if (timer.kind() == TimerKind.TARGET_DRAINED) {
-            Targets.drained(turn, timer.subject());
+        String subject = timer.subject();
+        switch (timer.kind()) {
+            case SERVICE_RECONCILE -> ServiceTasks.reconcile(turn, subject);
+            case TASK_SETTLED -> ServiceTasks.settled(turn, subject);
+            case TASK_UNHEALTHY -> ServiceTasks.noteUnhealthy(turn, subject);
+            case TASK_DEREGISTER -> ServiceTasks.deregister(turn, subject);
+            case TASK_FORGET -> TaskLife.forget(turn, subject);
+            case TARGET_DRAINED -> {
+                Target target = Targets.drained(turn, subject);
+                if (target != null && target.taskId() != null) {
+                    ServiceTasks.drained(turn, target.taskId());
+                }
+            }
+            case SCHEDULED_ACTION -> {}
+            case ALARM_EVALUATION -> {}
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.kingtide.core.admission.AdmissionTables;
 import dev.kingtide.core.cluster.ClusterTables;
 import dev.kingtide.core.metrics.MetricTables;
 import dev.kingtide.core.placement.PlacementTables;
+import dev.kingtide.core.service.ServiceTables;
 import dev.kingtide.core.task.TaskTables;
 import dev.kingtide.core.time.Dice;
 import dev.kingtide.core.time.Ids;
@@ -29,6 +30,7 @@ public final class World {
     private final ClusterTables clusters = new ClusterTables();
     private final AdmissionTables admission = new AdmissionTables();
     private final PlacementTables placement = new PlacementTables(tasks.table);
+    private final ServiceTables services = new ServiceTables();
 
     /// An empty World; the seed decides every identifier and every draw.
     public World(Scope scope, long seed) {
@@ -96,5 +98,10 @@ public final class World {
     /// What placement keeps in step with tasks and instances.
     public PlacementTables placement() {
         return placement;
+    }
+
+    /// Services and their events.
+    public ServiceTables services() {
+        return services;
     }
 }

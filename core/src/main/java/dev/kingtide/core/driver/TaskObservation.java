@@ -5,36 +5,41 @@ import org.jspecify.annotations.Nullable;
 /// What a [TaskDriver] saw of a task or of a machine, in the order in which it happened.
 public sealed interface TaskObservation extends Observation {
 
+    /// A report about one task.
+    sealed interface OfTask extends TaskObservation {
+
+        /// The task.
+        String taskId();
+    }
+
     /// The task has its network interface or needs none: it leaves PROVISIONING.
-    record NetworkAttached(String taskId, String privateAddress) implements TaskObservation {}
+    record NetworkAttached(String taskId, String privateAddress) implements OfTask {}
 
     /// The first image of the task begins to be pulled.
-    record PullStarted(String taskId) implements TaskObservation {}
+    record PullStarted(String taskId) implements OfTask {}
 
     /// The last image of the task has been pulled.
-    record PullStopped(String taskId) implements TaskObservation {}
+    record PullStopped(String taskId) implements OfTask {}
 
     /// A container runs; `hostPort` is the host's port for its first port mapping, 0 without one.
-    record ContainerStarted(String taskId, String container, int hostPort)
-            implements TaskObservation {}
+    record ContainerStarted(String taskId, String container, int hostPort) implements OfTask {}
 
     /// A container's own health check changed its mind.
-    record ContainerHealth(String taskId, String container, boolean healthy)
-            implements TaskObservation {}
+    record ContainerHealth(String taskId, String container, boolean healthy) implements OfTask {}
 
     /// A container ended, by itself or because it was stopped.
     record ContainerStopped(String taskId, String container, int exitCode, @Nullable String reason)
-            implements TaskObservation {}
+            implements OfTask {}
 
     /// The task could not be started; the driver has removed what there was of it.
-    record StartFailed(String taskId, TaskFault fault) implements TaskObservation {}
+    record StartFailed(String taskId, TaskFault fault) implements OfTask {}
 
     /// Everything of the task is gone: containers stopped, network interface detached.
-    record TaskGone(String taskId) implements TaskObservation {}
+    record TaskGone(String taskId) implements OfTask {}
 
     /// The capacity under a task is being taken back: SIGTERM has been sent, SIGKILL follows within
     /// two minutes.
-    record SpotInterrupted(String taskId) implements TaskObservation {}
+    record SpotInterrupted(String taskId) implements OfTask {}
 
     /// A container instance and all that ran on it vanished.
     record InstanceLost(String instanceId) implements TaskObservation {}

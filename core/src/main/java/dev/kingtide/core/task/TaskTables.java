@@ -32,6 +32,34 @@ public final class TaskTables {
     /// Tasks of services that nobody wants to stop, by service and capacity provider.
     public final Index<Provided, Task> byProvider = table.index(TaskTables::providedOf);
 
+    private long onDemandCpuUnits;
+    private long spotCpuUnits;
+
+    /// No tasks.
+    public TaskTables() {
+        table.watch(this::countFargate);
+    }
+
+    /// The CPU units of all Fargate tasks that are not STOPPED, on demand or on Spot.
+    public long fargateCpuUnits(boolean spot) {
+        return spot ? spotCpuUnits : onDemandCpuUnits;
+    }
+
+    private void countFargate(@Nullable Task before, @Nullable Task after) {
+        boolean had = before != null && before.status() != TaskStatus.STOPPED;
+        boolean has = after != null && after.status() != TaskStatus.STOPPED;
+        Task task = after == null ? before : after;
+        if (had == has || task == null || task.place().launchType() != LaunchType.FARGATE) {
+            return;
+        }
+        int units = definitions.require(task.identity().definition()).cpuUnitsNeeded();
+        if (task.place().isFargateSpot()) {
+            spotCpuUnits += has ? units : -units;
+        } else {
+            onDemandCpuUnits += has ? units : -units;
+        }
+    }
+
     /// What the scheduler counts a service's task as.
     public enum Standing {
         /// It has not run yet.
@@ -106,9 +134,8 @@ public final class TaskTables {
     private static @Nullable Provided providedOf(Task task) {
         String service = task.identity().serviceKey();
         String provider = task.place().capacityProvider();
-        boolean counts = service != null && provider != null && !task.state().stopWanted();
-        return counts && service != null && provider != null
-                ? new Provided(service, provider)
-                : null;
+        return service == null || provider == null || task.state().stopWanted()
+                ? null
+                : new Provided(service, provider);
     }
 }

@@ -12,6 +12,17 @@ public final class Rules {
 
     private Rules() {}
 
+    /// The rule that a request meets: the first in the order of priorities whose conditions all
+    /// hold, else the default one.
+    public static Rule match(Listener listener, RequestHead request) {
+        for (Rule rule : listener.rules()) {
+            if (Conditions.hold(rule, request)) {
+                return rule;
+            }
+        }
+        throw Invariant.broken("no default rule at " + listener.arn());
+    }
+
     /// Adds a rule; the priority is free at this listener.
     public static Rule create(
             Turn turn,

@@ -1,0 +1,225 @@
+package dev.kingtide.core.service;
+
+import dev.kingtide.core.Turn;
+import dev.kingtide.core.admission.LaunchPool;
+import dev.kingtide.core.admission.LaunchRates;
+import dev.kingtide.core.admission.Quota;
+import dev.kingtide.core.cluster.CapacityStrategy;
+import dev.kingtide.core.cluster.Instances;
+import dev.kingtide.core.placement.Ask;
+import dev.kingtide.core.placement.Placement;
+import dev.kingtide.core.placement.PlacementRules;
+import dev.kingtide.core.placement.Placer;
+import dev.kingtide.core.placement.Reservations;
+import dev.kingtide.core.placement.Zones;
+import dev.kingtide.core.service.ServiceRevision.ServiceNetwork;
+import dev.kingtide.core.task.LaunchType;
+import dev.kingtide.core.task.Task;
+import dev.kingtide.core.task.TaskDefinition;
+import dev.kingtide.core.task.TaskIdentity;
+import dev.kingtide.core.task.TaskLife;
+import dev.kingtide.core.task.TaskPlace;
+import dev.kingtide.core.task.TaskTables;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Starts tasks: provider, place, launch rate, reservation, task.
+public final class Launcher {
+
+    private Launcher() {}
+
+    /// What came of an attempt to launch.
+    ///
+    /// @param started the tasks that were created
+    /// @param againAtMillis when a launch rate allows more, 0 when it is not what binds
+    /// @param obstacle why there is no place for the next task, or null
+    public record Outcome(List<Task> started, long againAtMillis, @Nullable Obstacle obstacle) {}
+
+    /// Why there is no place for a task.
+    public sealed interface Obstacle {
+
+        /// No container instance can take it.
+        record NoInstance(Placement.Unplaceable why) implements Obstacle {}
+
+        /// The account's Fargate vCPU quota is used up (AWS Fargate service quotas).
+        record VcpuQuota() implements Obstacle {}
+    }
+
+    /// What one kind of task needs, whoever asks for it.
+    ///
+    /// @param clusterName where
+    /// @param serviceKey the service, or null for standalone tasks
+    /// @param deploymentId its deployment, or null
+    /// @param startedBy what `startedBy` shows, or null
+    /// @param group `service:...` or `family:...` or the caller's
+    /// @param definition what to run
+    /// @param network the awsvpc configuration
+    /// @param launchType where, when there is no strategy
+    /// @param strategy over which providers
+    /// @param rules for container instances
+    public record Request(
+            String clusterName,
+            @Nullable String serviceKey,
+            @Nullable String deploymentId,
+            @Nullable String startedBy,
+            String group,
+            TaskDefinition definition,
+            ServiceNetwork network,
+            LaunchType launchType,
+            CapacityStrategy strategy,
+            PlacementRules rules) {}
+
+    /// Starts up to `count` tasks of a service's primary deployment.
+    static Outcome launch(Turn turn, Service service, int count) {
+        Deployment primary = service.primary();
+        return launch(
+                turn,
+                new Request(
+                        service.clusterName(),
+                        service.key(),
+                        primary.id(),
+                        primary.id(),
+                        "service:" + service.name(),
+                        turn.world()
+                                .tasks()
+                                .definitions
+                                .require(primary.revision().taskDefinition()),
+                        primary.revision().network(),
+                        service.settings().launchType(),
+                        service.settings().capacityStrategy(),
+                        service.settings().placement()),
+                count);
+    }
+
+    /// Starts up to `count` tasks, as many as places and launch rates allow.
+    public static Outcome launch(Turn turn, Request request, int count) {
+        List<Task> started = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String provider =
+                    request.strategy().isEmpty()
+                            ? null
+                            : request.strategy().choose(p -> tasksOn(turn, request, p, started));
+            String taskId = turn.ids().hex(32);
+            TaskPlace place;
+            if (onFargate(request, provider)) {
+                String zone =
+                        Zones.choose(
+                                turn.world(),
+                                request.clusterName(),
+                                request.group(),
+                                request.network().zones());
+                place = new TaskPlace(LaunchType.FARGATE, provider, zone, null);
+                if (!withinVcpuQuota(turn, request, place)) {
+                    return new Outcome(started, 0, new Obstacle.VcpuQuota());
+                }
+            } else {
+                switch (Placer.place(turn.world(), ask(request, provider, taskId))) {
+                    case Placement.Unplaceable none -> {
+                        return new Outcome(started, 0, new Obstacle.NoInstance(none));
+                    }
+                    case Placement.Placed placed ->
+                            place =
+                                    new TaskPlace(
+                                            LaunchType.EC2,
+                                            provider,
+                                            placed.zone(),
+                                            placed.instanceId());
+                }
+            }
+            LaunchRates.Grant grant =
+                    LaunchRates.take(turn, request.serviceKey(), poolOf(place), 1);
+            if (grant.granted() == 0) {
+                return new Outcome(started, grant.nextMillis(), null);
+            }
+            started.add(create(turn, request, taskId, place));
+        }
+        return new Outcome(started, 0, null);
+    }
+
+    /// Takes note on its instance that a task runs.
+    static void started(Turn turn, Task task) {
+        String instanceId = task.place().instanceId();
+        if (instanceId != null) {
+            Instances.started(turn, instanceId);
+        }
+    }
+
+    /// Gives back what a task had of its instance, and wakes the services that wait for room.
+    static void release(Turn turn, Task task) {
+        String instanceId = task.place().instanceId();
+        if (instanceId != null) {
+            Instances.release(
+                    turn,
+                    instanceId,
+                    Reservations.of(TaskLife.definition(turn, task)),
+                    task.times().startedAtMillis() > 0);
+        }
+        Services.capacityFreed(turn, task.identity().clusterName());
+    }
+
+    private static Task create(Turn turn, Request request, String taskId, TaskPlace place) {
+        if (place.instanceId() != null) {
+            Instances.reserve(turn, place.instanceId(), Reservations.of(request.definition()));
+        }
+        return TaskLife.create(
+                turn,
+                new TaskIdentity(
+                        taskId,
+                        request.clusterName(),
+                        request.definition().key(),
+                        request.group(),
+                        request.serviceKey(),
+                        request.deploymentId(),
+                        request.startedBy()),
+                place,
+                request.definition());
+    }
+
+    private static Ask ask(Request request, @Nullable String provider, String taskId) {
+        return new Ask(
+                taskId,
+                request.clusterName(),
+                request.group(),
+                Reservations.of(request.definition()),
+                request.rules(),
+                provider,
+                request.network().zones());
+    }
+
+    private static LaunchPool poolOf(TaskPlace place) {
+        if (place.launchType() != LaunchType.FARGATE) {
+            return LaunchPool.INSTANCES;
+        }
+        return place.isFargateSpot() ? LaunchPool.FARGATE_SPOT : LaunchPool.FARGATE;
+    }
+
+    private static boolean withinVcpuQuota(Turn turn, Request request, TaskPlace place) {
+        Quota quota = place.isFargateSpot() ? Quota.FARGATE_SPOT_VCPUS : Quota.FARGATE_VCPUS;
+        long units =
+                turn.world().tasks().fargateCpuUnits(place.isFargateSpot())
+                        + request.definition().cpuUnitsNeeded();
+        return units <= 1024L * turn.world().admission().limit(quota);
+    }
+
+    private static boolean onFargate(Request request, @Nullable String provider) {
+        return provider == null
+                ? request.launchType() == LaunchType.FARGATE
+                : provider.startsWith("FARGATE");
+    }
+
+    /// How many tasks a provider has: of the service, or of this call.
+    private static int tasksOn(Turn turn, Request request, String provider, List<Task> startedNow) {
+        String serviceKey = request.serviceKey();
+        if (serviceKey != null) {
+            return turn.world()
+                    .tasks()
+                    .byProvider
+                    .count(new TaskTables.Provided(serviceKey, provider));
+        }
+        return (int)
+                startedNow.stream()
+                        .filter(t -> provider.equals(t.place().capacityProvider()))
+                        .count();
+    }
+}

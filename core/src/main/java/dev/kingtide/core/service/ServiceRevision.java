@@ -1,0 +1,38 @@
+package dev.kingtide.core.service;
+
+import java.util.List;
+
+/// What a deployment deploys: whatever of a service cannot change without a new deployment
+/// (botocore ecs model, `UpdateService`).
+///
+/// @param taskDefinition `family:revision`
+/// @param platformVersion as given, `LATEST` by default
+/// @param network where its tasks are attached; null members never: empty without awsvpc
+/// @param loadBalancers the target groups that its tasks are registered in, at most five
+public record ServiceRevision(
+        String taskDefinition,
+        String platformVersion,
+        ServiceNetwork network,
+        List<ServiceLoadBalancer> loadBalancers) {
+
+    /// The awsvpc configuration of a service's tasks.
+    ///
+    /// @param subnets the subnets, at most 16
+    /// @param zones their availability zones, each once
+    /// @param securityGroups at most five
+    /// @param publicAddress whether a public address is assigned
+    public record ServiceNetwork(
+            List<String> subnets,
+            List<String> zones,
+            List<String> securityGroups,
+            boolean publicAddress) {
+
+        /// No awsvpc network.
+        public static final ServiceNetwork NONE =
+                new ServiceNetwork(List.of(), List.of(), List.of(), false);
+    }
+
+    /// A target group and the container port that is registered in it.
+    public record ServiceLoadBalancer(
+            String targetGroupArn, String containerName, int containerPort) {}
+}

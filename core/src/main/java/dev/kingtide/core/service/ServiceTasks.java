@@ -1,0 +1,301 @@
+package dev.kingtide.core.service;
+
+import dev.kingtide.core.Turn;
+import dev.kingtide.core.admission.Quota;
+import dev.kingtide.core.service.ServiceRevision.ServiceLoadBalancer;
+import dev.kingtide.core.task.Container;
+import dev.kingtide.core.task.Health;
+import dev.kingtide.core.task.NetworkMode;
+import dev.kingtide.core.task.StopCode;
+import dev.kingtide.core.task.Task;
+import dev.kingtide.core.task.TaskDefinition;
+import dev.kingtide.core.task.TaskLife;
+import dev.kingtide.core.task.TaskStatus;
+import dev.kingtide.core.time.TimerKind;
+import dev.kingtide.core.traffic.Target;
+import dev.kingtide.core.traffic.TargetState;
+import dev.kingtide.core.traffic.Targets;
+import org.jspecify.annotations.Nullable;
+
+/// What the scheduler makes of the life of a service's tasks: registration, health, failure,
+/// replacement.
+public final class ServiceTasks {
+
+    private ServiceTasks() {}
+
+    /// It is time to look at a service.
+    public static void reconcile(Turn turn, String serviceKey) {
+        Reconciler.reconcile(turn, serviceKey);
+    }
+
+    /// It is time to take a task that is to stop out of its target groups.
+    public static void deregister(Turn turn, String taskId) {
+        TaskStops.deregister(turn, taskId);
+    }
+
+    /// A target of a task is gone.
+    public static void drained(Turn turn, String taskId) {
+        TaskStops.drained(turn, taskId);
+    }
+
+    /// A task's state or containers changed.
+    public static void changed(Turn turn, @Nullable Task before, Task task) {
+        Service service = TaskStops.serviceOf(turn, task);
+        if (before == null) {
+            return;
+        }
+        boolean started = task.status() == TaskStatus.RUNNING && before.status().isStarting();
+        if (started) {
+            Launcher.started(turn, task);
+        }
+        if (service != null && started) {
+            running(turn, service, task);
+        } else if (before.status() != task.status()) {
+            if (task.status().compareTo(TaskStatus.STOPPING) >= 0) {
+                leave(turn, task);
+            }
+            if (task.status() == TaskStatus.STOPPED) {
+                stopped(turn, service, task);
+            }
+        } else if (service != null && before.state().health() != task.state().health()) {
+            healthChanged(turn, service, task);
+        }
+        if (service != null && before.status() != task.status()) {
+            Services.wake(turn, turn.world().services().table.require(service.key()));
+        }
+    }
+
+    /// A target's health changed.
+    public static void targetChanged(Turn turn, Target target) {
+        String taskId = target.taskId();
+        Task task = taskId == null ? null : turn.world().tasks().table.get(taskId);
+        Service service = task == null ? null : TaskStops.serviceOf(turn, task);
+        if (task == null || service == null || !task.isRunning()) {
+            return;
+        }
+        boolean healthy =
+                turn.world().traffic().targetsByTask.get(task.id()).stream()
+                        .allMatch(t -> t.state() == TargetState.HEALTHY);
+        if (healthy != task.state().trafficHealthy()) {
+            Task next = task.with(task.state().trafficHealthy(healthy));
+            turn.put(turn.world().tasks().table, next);
+            if (healthy) {
+                put(turn, Rollouts.healthy(service, task.identity().deploymentId()));
+            }
+            Services.wake(turn, turn.world().services().table.require(service.key()));
+            task = next;
+        }
+        watchHealth(turn, service, task);
+    }
+
+    /// The scheduler takes note of a task that is still unhealthy, and will replace it.
+    public static void noteUnhealthy(Turn turn, String taskId) {
+        Task task = turn.world().tasks().table.get(taskId);
+        Service service = task == null ? null : TaskStops.serviceOf(turn, task);
+        if (task == null || service == null || !task.isRunning() || !isUnhealthy(turn, task)) {
+            return;
+        }
+        turn.put(turn.world().tasks().table, task.with(task.state().nowCondemned()));
+        Target target = unhealthyTarget(turn, task);
+        ServiceEvents.add(
+                turn,
+                service,
+                "(task "
+                        + task.id()
+                        + ") "
+                        + (target == null
+                                ? "failed container health checks."
+                                : "(port "
+                                        + target.port()
+                                        + ") is unhealthy in (target-group "
+                                        + target.groupArn()
+                                        + ") due to (reason "
+                                        + target.description()
+                                        + ")"));
+        put(turn, Rollouts.failed(turn, service, task.identity().deploymentId()));
+        Services.wake(turn, turn.world().services().table.require(service.key()));
+    }
+
+    /// A task has run long enough to count as healthy without any check.
+    public static void settled(Turn turn, String taskId) {
+        Task task = turn.world().tasks().table.get(taskId);
+        if (task != null && task.isRunning()) {
+            turn.put(turn.world().tasks().table, task.with(task.state().nowSettled()));
+            Service service = TaskStops.serviceOf(turn, task);
+            if (service != null) {
+                put(turn, Rollouts.healthy(service, task.identity().deploymentId()));
+                Services.wake(turn, turn.world().services().table.require(service.key()));
+            }
+        }
+    }
+
+    /// The stoppedReason of a task that is replaced because it is unhealthy (texts as seen in
+    /// published logs of 2026).
+    static String unhealthyReason(Turn turn, Task task) {
+        Target target = unhealthyTarget(turn, task);
+        return target == null
+                ? "Task failed container health checks"
+                : "Task failed ELB health checks in (target-group " + target.groupArn() + ")";
+    }
+
+    private static void running(Turn turn, Service service, Task task) {
+        Service next = service.with(service.progress().launchesWork());
+        put(turn, next);
+        TaskDefinition definition = TaskLife.definition(turn, task);
+        boolean checked =
+                definition.containers().stream()
+                        .anyMatch(c -> c.essential() && c.healthCheck() != null);
+        Deployment deployment = service.deployment(String.valueOf(task.identity().deploymentId()));
+        ServiceRevision revision = (deployment == null ? service.primary() : deployment).revision();
+        boolean balanced = !revision.loadBalancers().isEmpty();
+        var state = task.state().trafficHealthy(!balanced);
+        boolean settled = checked ? task.state().health() == Health.HEALTHY : balanced;
+        turn.put(turn.world().tasks().table, task.with(settled ? state.nowSettled() : state));
+        if (!checked && !balanced) {
+            turn.timer(
+                    TimerKind.TASK_SETTLED,
+                    task.id(),
+                    turn.nowMillis() + turn.world().services().timings().settleMillis());
+        }
+        for (ServiceLoadBalancer balancer : revision.loadBalancers()) {
+            register(turn, next, task, definition, balancer);
+        }
+    }
+
+    private static void register(
+            Turn turn,
+            Service service,
+            Task task,
+            TaskDefinition definition,
+            ServiceLoadBalancer balancer) {
+        Container container = task.container(balancer.containerName());
+        String instanceId = task.place().instanceId();
+        boolean ownAddress = definition.networkMode() == NetworkMode.AWSVPC;
+        String id =
+                ownAddress || instanceId == null
+                        ? String.valueOf(task.address())
+                        : turn.world()
+                                .clusters()
+                                .instances
+                                .require(instanceId)
+                                .identity()
+                                .ec2InstanceId();
+        int port =
+                ownAddress || container == null || container.hostPort() == 0
+                        ? balancer.containerPort()
+                        : container.hostPort();
+        if (hasRoom(turn, balancer.targetGroupArn())) {
+            Targets.register(
+                    turn, balancer.targetGroupArn(), id, port, task.place().zone(), task.id());
+            ServiceEvents.add(
+                    turn,
+                    service,
+                    "registered 1 targets in (target-group " + balancer.targetGroupArn() + ")");
+        } else {
+            ServiceEvents.add(
+                    turn,
+                    service,
+                    "was unable to register targets in (target-group "
+                            + balancer.targetGroupArn()
+                            + "). Reason: TooManyTargets");
+        }
+    }
+
+    /// Whether one more target may be registered (Quotas for Application Load Balancers).
+    private static boolean hasRoom(Turn turn, String groupArn) {
+        var traffic = turn.world().traffic();
+        int perBalancer = turn.world().admission().limit(Quota.TARGETS_PER_LOAD_BALANCER);
+        return traffic.targetCounts.registered(groupArn)
+                        < turn.world().admission().limit(Quota.TARGETS_PER_TARGET_GROUP)
+                && traffic.targetGroups.require(groupArn).loadBalancerArns().stream()
+                        .allMatch(arn -> traffic.targetCounts.ofLoadBalancer(arn) < perBalancer);
+    }
+
+    /// A task stops, or is gone, whatever the scheduler wanted: nobody must send it requests any
+    /// more.
+    private static void leave(Turn turn, Task task) {
+        turn.cancelTimer(TimerKind.TASK_UNHEALTHY, task.id());
+        turn.cancelTimer(TimerKind.TASK_SETTLED, task.id());
+        TaskStops.deregister(turn, task.id());
+    }
+
+    private static void stopped(Turn turn, @Nullable Service service, Task task) {
+        Launcher.release(turn, task);
+        StopCode code = task.state().stopCode();
+        boolean neverRan =
+                task.times().startedAtMillis() == 0
+                        && code != StopCode.SERVICE_SCHEDULER_INITIATED
+                        && code != StopCode.USER_INITIATED;
+        if (service != null && neverRan) {
+            SchedulerTimings timings = turn.world().services().timings();
+            ServiceProgress progress = service.progress();
+            Service next = Rollouts.failed(turn, service, task.identity().deploymentId());
+            long rest = timings.backoffMillis(progress.launchFailures() + 1);
+            boolean newRound = task.times().createdAtMillis() >= progress.launchAgainAtMillis();
+            if (newRound && turn.nowMillis() >= progress.launchAgainAtMillis()) {
+                // at least one millisecond, so that the other tasks of this round are of it
+                next =
+                        next.with(
+                                next.progress().launchFailed(turn.nowMillis() + Math.max(1, rest)));
+                if (rest > 0 && timings.backoffMillis(progress.launchFailures()) == 0) {
+                    ServiceEvents.add(
+                            turn, next, "is unable to consistently start tasks successfully.");
+                }
+            }
+            put(turn, next);
+        }
+    }
+
+    private static void healthChanged(Turn turn, Service service, Task task) {
+        if (task.state().health() == Health.HEALTHY && !task.state().settled()) {
+            turn.put(turn.world().tasks().table, task.with(task.state().nowSettled()));
+            put(turn, Rollouts.healthy(service, task.identity().deploymentId()));
+        }
+        Services.wake(turn, turn.world().services().table.require(service.key()));
+        watchHealth(turn, service, task);
+    }
+
+    /// Sets the moment at which the scheduler will take note of bad health, or takes it back.
+    private static void watchHealth(Turn turn, Service service, Task task) {
+        if (!isUnhealthy(turn, task)) {
+            turn.cancelTimer(TimerKind.TASK_UNHEALTHY, task.id());
+            return;
+        }
+        SchedulerTimings timings = turn.world().services().timings();
+        boolean byTarget = unhealthyTarget(turn, task) != null;
+        long spread = timings.unhealthyReactionMaxMillis() - timings.unhealthyReactionMinMillis();
+        long reaction =
+                byTarget
+                        ? timings.unhealthyReactionMinMillis()
+                                + (long)
+                                        (spread
+                                                * turn.dice()
+                                                        .uniform("unhealthy-reaction", task.id()))
+                        : timings.passMillis();
+        long graceEnds =
+                task.times().startedAtMillis() + 1000L * service.settings().gracePeriodSeconds();
+        turn.timerNoLaterThan(
+                TimerKind.TASK_UNHEALTHY,
+                task.id(),
+                Math.max(turn.nowMillis() + reaction, graceEnds));
+    }
+
+    private static boolean isUnhealthy(Turn turn, Task task) {
+        return task.state().health() == Health.UNHEALTHY || unhealthyTarget(turn, task) != null;
+    }
+
+    private static @Nullable Target unhealthyTarget(Turn turn, Task task) {
+        for (Target target : turn.world().traffic().targetsByTask.get(task.id())) {
+            if (target.state() == TargetState.UNHEALTHY) {
+                return target;
+            }
+        }
+        return null;
+    }
+
+    private static void put(Turn turn, Service service) {
+        if (!service.equals(turn.world().services().table.get(service.key()))) {
+            turn.put(turn.world().services().table, service);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.kingtide.core.service;
+
+import dev.kingtide.core.Turn;
+import dev.kingtide.core.time.TimerKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What users and scaling do to services; the input is valid by now.
+public final class Services {
+
+    private Services() {}
+
+    /// What a new service is made of.
+    ///
+    /// @param shape what is kept in AWS's shape and echoed, or null
+    public record NewService(
+            String clusterName,
+            String name,
+            int desiredCount,
+            ServiceSettings settings,
+            ServiceRevision revision,
+            @Nullable Object shape) {}
+
+    /// What of a service is to change; null leaves a thing as it is.
+    ///
+    /// @param revision a revision that differs from the primary one, or null
+    /// @param forceNewDeployment deploy again even if the revision is the same
+    public record ServiceChange(
+            @Nullable Integer desiredCount,
+            @Nullable ServiceSettings settings,
+            @Nullable ServiceRevision revision,
+            boolean forceNewDeployment,
+            @Nullable Object shape) {}
+
+    /// Creates a service with its first deployment.
+    public static Service create(Turn turn, NewService asked) {
+        Deployment first =
+                Deployment.begin(newDeploymentId(turn), asked.revision(), turn.nowMillis());
+        Service service =
+                new Service(
+                        asked.clusterName(),
+                        asked.name(),
+                        ServiceStatus.ACTIVE,
+                        asked.desiredCount(),
+                        asked.settings(),
+                        List.of(first),
+                        null,
+                        ServiceProgress.NEW,
+                        turn.nowMillis(),
+                        asked.shape());
+        turn.put(turn.world().services().table, service);
+        wake(turn, service);
+        return service;
+    }
+
+    /// Changes a service; another revision, or force, begins a new deployment.
+    public static Service update(Turn turn, String key, ServiceChange change) {
+        Service service = turn.world().services().table.require(key);
+        ServiceSettings settings = change.settings();
+        Service next =
+                service.with(
+                        settings == null ? service.settings() : settings,
+                        change.shape() == null ? service.shape() : change.shape());
+        Integer count = change.desiredCount();
+        if (count != null) {
+            next = next.desired(count);
+        }
+        ServiceRevision revision = change.revision();
+        boolean differs = revision != null && !revision.equals(service.primary().revision());
+        if (differs || change.forceNewDeployment()) {
+            next = deploy(turn, next, revision == null ? service.primary().revision() : revision);
+        }
+        return changed(turn, next);
+    }
+
+    /// Sets how many tasks are wanted.
+    public static Service setDesiredCount(Turn turn, String key, int count) {
+        return changed(turn, turn.world().services().table.require(key).desired(count));
+    }
+
+    /// Deletes a service: DRAINING until its tasks are gone, INACTIVE then.
+    public static Service delete(Turn turn, String key) {
+        Service service = turn.world().services().table.require(key);
+        return changed(turn, service.with(ServiceStatus.DRAINING).desired(0));
+    }
+
+    /// Has the reconciler look at a service soon; many reasons within one pass cost one look.
+    static void wake(Turn turn, Service service) {
+        long earliest =
+                service.progress().reconciledAtMillis()
+                        + turn.world().services().timings().passMillis();
+        turn.timerNoLaterThan(
+                TimerKind.SERVICE_RECONCILE, service.key(), Math.max(turn.nowMillis(), earliest));
+    }
+
+    /// Has the reconciler look at every service of a cluster that waits for room on an instance.
+    public static void capacityFreed(Turn turn, String clusterName) {
+        for (Service service : turn.world().services().waiting.get(clusterName)) {
+            wake(turn, service);
+        }
+    }
+
+    private static Service deploy(Turn turn, Service service, ServiceRevision revision) {
+        List<Deployment> deployments = new ArrayList<>();
+        deployments.add(Deployment.begin(newDeploymentId(turn), revision, turn.nowMillis()));
+        deployments.addAll(service.deployments());
+        return service.with(deployments, service.lastCompleted())
+                .with(service.progress().launchesWork());
+    }
+
+    private static Service changed(Turn turn, Service service) {
+        turn.put(turn.world().services().table, service);
+        wake(turn, service);
+        return service;
+    }
+
+    private static String newDeploymentId(Turn turn) {
+        return "ecs-svc/" + turn.ids().digits19();
+    }
+}
