@@ -1,0 +1,31 @@
+package dev.kingtide.aws.codec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import software.amazon.awssdk.core.SdkPojo;
+
+/// Turns JSON into the SDK's model objects and back: the form that `aws ... --cli-input-json` takes
+/// and that `aws ... --output json` prints, with AWS's member names.
+///
+/// Safe for many threads: what it remembers is only what it has read of the model classes.
+public final class Codec {
+    private final Schemas schemas = new Schemas();
+
+    /// Sets the members of a builder from an input, and returns it. A member that is null counts as
+    /// absent, as on the wire.
+    ///
+    /// @throws InvalidInput with everything in which the input does not fit the shape
+    public <B extends SdkPojo> B read(B builder, JsonNode input) {
+        Reader reader = new Reader(schemas);
+        reader.structure(builder, input, Path.ROOT);
+        if (!reader.problems().isEmpty()) {
+            throw new InvalidInput(reader.problems());
+        }
+        return builder;
+    }
+
+    /// A model object as JSON: members that are not set are left out, times are ISO 8601 in UTC.
+    public ObjectNode write(SdkPojo object) {
+        return new JsonWriter(schemas).structure(object);
+    }
+}

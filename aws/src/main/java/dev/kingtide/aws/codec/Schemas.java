@@ -1,0 +1,71 @@
+package dev.kingtide.aws.codec;
+
+import dev.kingtide.aws.codec.Schema.ListOf;
+import dev.kingtide.aws.codec.Schema.MapOf;
+import dev.kingtide.aws.codec.Schema.Member;
+import dev.kingtide.aws.codec.Schema.Scalar;
+import dev.kingtide.aws.codec.Schema.Structure;
+import dev.kingtide.aws.codec.Schema.StructureOf;
+import dev.kingtide.core.Invariant;
+import java.util.LinkedHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.traits.ListTrait;
+import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.core.traits.Trait;
+
+/// The structures that have been met so far, each read from the SDK's fields once.
+final class Schemas {
+    private final Facts facts = new Facts();
+    private final ConcurrentSkipListMap<String, Structure> structures =
+            new ConcurrentSkipListMap<>();
+
+    /// The structure of a model object or of a builder of one.
+    Structure of(SdkPojo object) {
+        Class<?> type = object.getClass();
+        // A builder is nested in the class that it builds.
+        Class<?> outer = type.getDeclaringClass();
+        Class<?> model = outer == null ? type : outer;
+        Structure known = structures.get(model.getName());
+        return known != null
+                ? known
+                : structures.computeIfAbsent(model.getName(), _ -> read(model, object));
+    }
+
+    private Structure read(Class<?> model, SdkPojo object) {
+        var known = facts.of(model.getPackageName(), model.getSimpleName());
+        var members = new LinkedHashMap<String, Member>();
+        for (SdkField<?> field : object.sdkFields()) {
+            String name = field.memberName();
+            Facts.Member about = known.getOrDefault(name, Facts.Member.NONE);
+            members.put(name, new Member(name, schema(field), about, field));
+        }
+        return new Structure(model.getSimpleName(), members);
+    }
+
+    private static Schema schema(SdkField<?> field) {
+        return switch (field.marshallingType().getKnownType()) {
+            case STRING -> Scalar.TEXT;
+            case INTEGER -> Scalar.INTEGER;
+            case LONG -> Scalar.LONG;
+            case SHORT -> Scalar.SHORT;
+            case BYTE -> Scalar.BYTE;
+            case FLOAT -> Scalar.FLOAT;
+            case DOUBLE -> Scalar.DOUBLE;
+            case BIG_DECIMAL -> Scalar.DECIMAL;
+            case BOOLEAN -> Scalar.BOOLEAN;
+            case INSTANT -> Scalar.TIMESTAMP;
+            case SDK_BYTES -> Scalar.BLOB;
+            case DOCUMENT -> Scalar.DOCUMENT;
+            case LIST -> new ListOf(schema(trait(field, ListTrait.class).memberFieldInfo()));
+            case MAP -> new MapOf(schema(trait(field, MapTrait.class).valueFieldInfo()));
+            case SDK_POJO -> new StructureOf(field.constructor());
+            case NULL -> throw Invariant.broken("no value has the type of " + field.memberName());
+        };
+    }
+
+    private static <T extends Trait> T trait(SdkField<?> field, Class<T> trait) {
+        return field.getRequiredTrait(trait);
+    }
+}

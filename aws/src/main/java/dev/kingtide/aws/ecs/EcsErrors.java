@@ -1,0 +1,243 @@
+package dev.kingtide.aws.ecs;
+
+import dev.kingtide.aws.CommonErrors;
+import dev.kingtide.aws.codec.BadInput.Kind;
+import dev.kingtide.aws.codec.InvalidInput;
+import dev.kingtide.core.Refusal;
+
+/// Every error that Amazon ECS returns here.
+///
+/// Texts are AWS's own where it is known what it says: from published error logs and issue threads
+/// of its SDKs and tools. Where AWS's text is not published, the sentence says the same in the same
+/// manner; clients decide on the code.
+public final class EcsErrors {
+
+    private EcsErrors() {}
+
+    /// An input that does not fit its shape: AWS's JSON services answer a value of another type
+    /// with `SerializationException`, everything else with `InvalidParameterException`.
+    static Refusal malformed(InvalidInput invalid) {
+        boolean type = invalid.problems().stream().anyMatch(p -> p.kind() == Kind.WRONG_TYPE);
+        return type
+                ? new Refusal("SerializationException", invalid.problems().getFirst().message())
+                : parameter(CommonErrors.violations(invalid));
+    }
+
+    /// There is no such cluster, or it is INACTIVE.
+    static Refusal clusterNotFound() {
+        return new Refusal("ClusterNotFoundException", "Cluster not found.");
+    }
+
+    /// A cluster with services cannot be deleted.
+    static Refusal clusterContainsServices() {
+        return new Refusal(
+                "ClusterContainsServicesException",
+                "The Cluster cannot be deleted while Services are active.");
+    }
+
+    /// A cluster with tasks cannot be deleted.
+    static Refusal clusterContainsTasks() {
+        return new Refusal(
+                "ClusterContainsTasksException",
+                "The Cluster cannot be deleted while Tasks are active.");
+    }
+
+    /// A cluster with container instances cannot be deleted.
+    static Refusal clusterContainsContainerInstances() {
+        return new Refusal(
+                "ClusterContainsContainerInstancesException",
+                "The Cluster cannot be deleted while Container Instances are active or draining.");
+    }
+
+    /// There is no such service.
+    static Refusal serviceNotFound() {
+        return new Refusal("ServiceNotFoundException", "Service not found.");
+    }
+
+    /// The service is being deleted, or is deleted.
+    static Refusal serviceNotActive() {
+        return new Refusal("ServiceNotActiveException", "Service was not ACTIVE.");
+    }
+
+    /// A service of this name is there, with other parameters.
+    static Refusal serviceNotIdempotent() {
+        return parameter("Creation of service was not idempotent.");
+    }
+
+    /// Deleting needs a desired count of 0, or force.
+    static Refusal serviceScaledAboveZero() {
+        return parameter("The service cannot be stopped while it is scaled above 0.");
+    }
+
+    /// There is no such task definition.
+    static Refusal taskDefinitionNotFound() {
+        return client("Unable to describe task definition.");
+    }
+
+    /// There is no such task definition to run.
+    static Refusal taskDefinitionMissing() {
+        return client("TaskDefinition not found.");
+    }
+
+    /// The task definition is deregistered.
+    static Refusal taskDefinitionInactive() {
+        return client("TaskDefinition is inactive");
+    }
+
+    /// A task of network mode awsvpc needs subnets.
+    static Refusal networkConfigurationMissing() {
+        return parameter(
+                "Network Configuration must be provided when networkMode 'awsvpc' is specified.");
+    }
+
+    /// A task of another network mode cannot have subnets.
+    static Refusal networkConfigurationUnwanted() {
+        return parameter(
+                "Network Configuration is not valid for the given networkMode of this task"
+                        + " definition.");
+    }
+
+    /// The target group is behind no load balancer.
+    static Refusal targetGroupWithoutLoadBalancer(String arn) {
+        return parameter(
+                "The target group with targetGroupArn "
+                        + arn
+                        + " does not have an associated load balancer.");
+    }
+
+    /// There is no such target group.
+    static Refusal targetGroupMissing(String arn) {
+        return parameter("The specified target group " + arn + " does not exist.");
+    }
+
+    /// Tasks of network mode awsvpc are registered by address.
+    static Refusal targetTypeIncompatible(String arn, String type, String networkMode) {
+        return parameter(
+                "The provided target group "
+                        + arn
+                        + " has target type "
+                        + type
+                        + ", which is incompatible with the "
+                        + networkMode
+                        + " network mode specified in the task definition.");
+    }
+
+    /// The load balancer names a container that the task definition does not have.
+    static Refusal loadBalancerContainerMissing(String name) {
+        return parameter("The container " + name + " does not exist in the task definition.");
+    }
+
+    /// The load balancer names a port that its container does not map.
+    static Refusal loadBalancerPortMissing(String name, int port) {
+        return parameter(
+                "The container " + name + " did not have a container port " + port + " defined.");
+    }
+
+    /// The task definition does not say that it can run there.
+    static Refusal launchTypeUnsupported(String launchType) {
+        return parameter("Task definition does not support launch_type " + launchType + ".");
+    }
+
+    /// Launch type and capacity-provider strategy exclude each other.
+    static Refusal launchTypeAndStrategy() {
+        return parameter(
+                "Specifying both a launch type and capacity provider strategy is not supported."
+                        + " Remove one and try again.");
+    }
+
+    /// A strategy may only name the cluster's providers.
+    static Refusal capacityProviderUnknown(String name) {
+        return parameter(
+                "The specified capacity provider '"
+                        + name
+                        + "' is not associated with the cluster. Associate it and try again.");
+    }
+
+    /// A capacity provider that Kingtide does not know.
+    static Refusal capacityProviderMissing(String name) {
+        return parameter("The specified capacity provider '" + name + "' was not found.");
+    }
+
+    /// Placement rules are for container instances.
+    static Refusal placementOnFargate(String member) {
+        return parameter(member + " are not supported with FARGATE launch type.");
+    }
+
+    /// Health is checked by the load balancer.
+    static Refusal gracePeriodWithoutLoadBalancer() {
+        return parameter(
+                "Health check grace period is only valid for services configured to use"
+                        + " load balancers");
+    }
+
+    /// A task that is not there, or is forgotten.
+    static Refusal taskNotFound() {
+        return parameter("The referenced task was not found.");
+    }
+
+    /// A list that may not be empty.
+    static Refusal empty(String what) {
+        return parameter(what + " cannot be empty.");
+    }
+
+    /// A number of things in one call.
+    static Refusal tooMany(String what, int limit) {
+        return parameter(what + " cannot have more than " + limit + " elements.");
+    }
+
+    /// A number outside its bounds.
+    static Refusal outside(String member, long min, long max) {
+        return parameter(member + " must be between " + min + " and " + max + ".");
+    }
+
+    /// An identifier that is not one.
+    static Refusal identifier(String what) {
+        return parameter("Invalid identifier: Identifier is for " + what);
+    }
+
+    /// Nothing can be replaced with both at 100 percent.
+    static Refusal nothingReplaceable() {
+        return parameter(
+                "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block"
+                        + " deployments.");
+    }
+
+    /// Something that Kingtide does not do.
+    static Refusal unsupported(String what) {
+        return new Refusal("UnsupportedFeatureException", what + " is not supported by Kingtide.");
+    }
+
+    /// A container instance that is not there.
+    static Refusal containerInstanceNotFound() {
+        return parameter("Unable to find container instance.");
+    }
+
+    /// A container instance with tasks is deregistered only by force.
+    static Refusal containerInstanceBusy() {
+        return parameter("Found running tasks on the instance.");
+    }
+
+    /// Any other bad parameter.
+    static Refusal parameter(String message) {
+        return new Refusal("InvalidParameterException", message);
+    }
+
+    /// A bad task definition.
+    static Refusal client(String message) {
+        return new Refusal("ClientException", message);
+    }
+
+    /// A setting of a container that is out of its bounds.
+    static Refusal containerSetting(String setting, String container) {
+        return client("Invalid '" + setting + "' setting for container '" + container + "'.");
+    }
+
+    /// A setting of a task that is out of its bounds.
+    static Refusal taskSetting(String setting) {
+        return client(
+                "Invalid '"
+                        + setting
+                        + "' setting for task. For more information, see the Troubleshooting"
+                        + " section of the Amazon ECS Developer Guide.");
+    }
+}

@@ -1,0 +1,75 @@
+package dev.kingtide.aws.elbv2;
+
+import static dev.kingtide.aws.Operations.op;
+
+import dev.kingtide.aws.Operations;
+import dev.kingtide.aws.Turns;
+import dev.kingtide.aws.Zones;
+import java.util.List;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateRuleRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteListenerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteLoadBalancerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteRuleRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteTargetGroupRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancerAttributesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeRulesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyLoadBalancerAttributesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyRuleRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupAttributesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
+
+/// The table of Elastic Load Balancing's operations.
+public final class Elbv2 {
+
+    private Elbv2() {}
+
+    /// The operations, over something that runs their decisions.
+    public static Operations operations(Turns turns, Zones zones) {
+        var loadBalancers = new LoadBalancerOperations(turns, zones);
+        var groups = new TargetGroupOperations(turns);
+        var targets = new TargetOperations(turns);
+        var listeners = new ListenerOperations(turns);
+        var rules = new RuleOperations(turns);
+        return new Operations(
+                "elbv2",
+                Elbv2Errors::malformed,
+                List.of(
+                        op(CreateLoadBalancerRequest.class, loadBalancers::create),
+                        op(DescribeLoadBalancersRequest.class, loadBalancers::describe),
+                        op(DeleteLoadBalancerRequest.class, loadBalancers::delete),
+                        op(
+                                ModifyLoadBalancerAttributesRequest.class,
+                                loadBalancers::modifyAttributes),
+                        op(
+                                DescribeLoadBalancerAttributesRequest.class,
+                                loadBalancers::describeAttributes),
+                        op(CreateTargetGroupRequest.class, groups::create),
+                        op(DescribeTargetGroupsRequest.class, groups::describe),
+                        op(ModifyTargetGroupRequest.class, groups::modify),
+                        op(DeleteTargetGroupRequest.class, groups::delete),
+                        op(ModifyTargetGroupAttributesRequest.class, groups::modifyAttributes),
+                        op(DescribeTargetGroupAttributesRequest.class, groups::describeAttributes),
+                        op(RegisterTargetsRequest.class, targets::register),
+                        op(DeregisterTargetsRequest.class, targets::deregister),
+                        op(DescribeTargetHealthRequest.class, targets::describeHealth),
+                        op(CreateListenerRequest.class, listeners::create),
+                        op(DescribeListenersRequest.class, listeners::describe),
+                        op(ModifyListenerRequest.class, listeners::modify),
+                        op(DeleteListenerRequest.class, listeners::delete),
+                        op(CreateRuleRequest.class, rules::create),
+                        op(DescribeRulesRequest.class, rules::describe),
+                        op(ModifyRuleRequest.class, rules::modify),
+                        op(DeleteRuleRequest.class, rules::delete)));
+    }
+}

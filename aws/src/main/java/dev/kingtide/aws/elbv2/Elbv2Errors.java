@@ -1,0 +1,138 @@
+package dev.kingtide.aws.elbv2;
+
+import dev.kingtide.aws.CommonErrors;
+import dev.kingtide.aws.codec.InvalidInput;
+import dev.kingtide.core.Refusal;
+
+/// Every error that Elastic Load Balancing returns here. Codes are those of AWS's model, which have
+/// no `Exception` at their end; texts are AWS's own where published logs and issue threads show
+/// them.
+public final class Elbv2Errors {
+
+    private Elbv2Errors() {}
+
+    /// An input that does not fit its shape.
+    static Refusal malformed(InvalidInput invalid) {
+        return validation(CommonErrors.violations(invalid));
+    }
+
+    /// A value that AWS does not accept.
+    static Refusal validation(String message) {
+        return new Refusal("ValidationError", message);
+    }
+
+    /// A combination that AWS does not accept, or that Kingtide does not serve.
+    static Refusal configuration(String message) {
+        return new Refusal("InvalidConfigurationRequest", message);
+    }
+
+    /// There is no such load balancer.
+    static Refusal loadBalancerNotFound() {
+        return new Refusal("LoadBalancerNotFound", "One or more load balancers not found");
+    }
+
+    /// There is no such target group.
+    static Refusal targetGroupNotFound() {
+        return new Refusal("TargetGroupNotFound", "One or more target groups not found");
+    }
+
+    /// There is no such listener.
+    static Refusal listenerNotFound() {
+        return new Refusal("ListenerNotFound", "One or more listeners not found");
+    }
+
+    /// There is no such rule.
+    static Refusal ruleNotFound() {
+        return new Refusal("RuleNotFound", "One or more rules not found");
+    }
+
+    /// A load balancer of this name is there, and is different.
+    static Refusal duplicateLoadBalancer(String name) {
+        return new Refusal(
+                "DuplicateLoadBalancerName",
+                "A load balancer with the same name '"
+                        + name
+                        + "' exists, but with different settings");
+    }
+
+    /// A target group of this name is there, and is different.
+    static Refusal duplicateTargetGroup(String name) {
+        return new Refusal(
+                "DuplicateTargetGroupName",
+                "A target group with the same name '"
+                        + name
+                        + "' exists, but with different settings");
+    }
+
+    /// The port is taken.
+    static Refusal duplicateListener(String loadBalancerArn) {
+        return new Refusal(
+                "DuplicateListener",
+                "A listener already exists on this port for this load balancer '"
+                        + loadBalancerArn
+                        + "'");
+    }
+
+    /// The priority is taken.
+    static Refusal priorityInUse(int priority) {
+        return new Refusal("PriorityInUse", "Priority '" + priority + "' is currently in use");
+    }
+
+    /// A rule forwards to the target group.
+    static Refusal targetGroupInUse(String arn) {
+        return new Refusal(
+                "ResourceInUse",
+                "Target group '" + arn + "' is currently in use by a listener or a rule");
+    }
+
+    /// The default rule stays.
+    static Refusal defaultRule(String arn) {
+        return new Refusal("OperationNotPermitted", "Default rule '" + arn + "' cannot be deleted");
+    }
+
+    /// Deletion protection is on.
+    static Refusal protectedFromDeletion(String arn) {
+        return new Refusal(
+                "OperationNotPermitted",
+                "Load balancer '"
+                        + arn
+                        + "' cannot be deleted because deletion protection is enabled");
+    }
+
+    /// A target group is behind one load balancer.
+    static Refusal associationLimit(String arn) {
+        return new Refusal(
+                "TargetGroupAssociationLimit",
+                "The following target groups cannot be associated with more than one load"
+                        + " balancer: "
+                        + arn);
+    }
+
+    /// More targets than the quota.
+    static Refusal tooManyTargets(String arn, int limit) {
+        return new Refusal(
+                "TooManyTargets",
+                "The maximum number of targets, " + limit + ", has been reached on '" + arn + "'");
+    }
+
+    /// More rules than the quota.
+    static Refusal tooManyRules(int limit) {
+        return new Refusal(
+                "TooManyRules", "The maximum number of rules, " + limit + ", has been reached");
+    }
+
+    /// More conditions than a rule may have.
+    static Refusal tooManyConditions(int limit) {
+        return validation("A rule can only have '" + limit + "' condition values");
+    }
+
+    /// A target that is not one for this group.
+    static Refusal invalidTarget(String message) {
+        return new Refusal("InvalidTarget", message);
+    }
+
+    /// Something that Kingtide does not do.
+    static Refusal unsupported(String what) {
+        return configuration(what + " is not supported by Kingtide");
+    }
+}

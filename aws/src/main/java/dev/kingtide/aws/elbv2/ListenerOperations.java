@@ -1,0 +1,131 @@
+package dev.kingtide.aws.elbv2;
+
+import dev.kingtide.aws.Turns;
+import dev.kingtide.core.World;
+import dev.kingtide.core.traffic.Listener;
+import dev.kingtide.core.traffic.Listeners;
+import dev.kingtide.core.traffic.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteListenerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteListenerResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerResponse;
+
+/// The operations on listeners.
+final class ListenerOperations {
+    private final Turns turns;
+
+    ListenerOperations(Turns turns) {
+        this.turns = turns;
+    }
+
+    /// Creates a listener with its default rule.
+    CreateListenerResponse create(CreateListenerRequest request) {
+        String protocol = protocol(request.protocolAsString());
+        if (request.port() == null) {
+            throw Elbv2Errors.validation("A listener port must be specified");
+        }
+        if (protocol.equals("HTTPS") && request.certificates().isEmpty()) {
+            throw Elbv2Errors.validation("A certificate must be specified for HTTPS listeners");
+        }
+        return turns.decide(turn -> {
+            World world = turn.world();
+            String balancer = request.loadBalancerArn();
+            LoadBalancerOperations.require(world, balancer);
+            free(world, balancer, request.port(), null);
+            Rule.Action action = ActionShape.read(world, balancer, request.defaultActions());
+            Listener made =
+                    Listeners.create(
+                            turn,
+                            balancer,
+                            new Listeners.Settings(protocol, request.port(), action));
+            return CreateListenerResponse.builder().listeners(ListenerView.of(made)).build();
+        });
+    }
+
+    /// Listeners by ARN or load balancer.
+    DescribeListenersResponse describe(DescribeListenersRequest request) {
+        return turns.decide(turn -> {
+            World world = turn.world();
+            List<Listener> found = new ArrayList<>();
+            for (String arn : request.listenerArns()) {
+                found.add(require(world, arn));
+            }
+            String balancer = request.loadBalancerArn();
+            if (balancer != null) {
+                LoadBalancerOperations.require(world, balancer);
+                found.addAll(world.traffic().listenersByLoadBalancer.get(balancer));
+            } else if (!request.hasListenerArns()) {
+                throw Elbv2Errors.validation(
+                        "You must specify either listener ARNs or a load balancer ARN");
+            }
+            return DescribeListenersResponse.builder()
+                    .listeners(found.stream().map(ListenerView::of).toList())
+                    .build();
+        });
+    }
+
+    /// Changes a listener; what is not named stays.
+    ModifyListenerResponse modify(ModifyListenerRequest request) {
+        return turns.decide(turn -> {
+            World world = turn.world();
+            Listener before = require(world, request.listenerArn());
+            String balancer = before.loadBalancerArn();
+            int port = request.port() == null ? before.port() : request.port();
+            String protocol =
+                    request.protocol() == null
+                            ? before.protocol()
+                            : protocol(request.protocolAsString());
+            free(world, balancer, port, before.arn());
+            Rule.Action action =
+                    request.hasDefaultActions()
+                            ? ActionShape.read(world, balancer, request.defaultActions())
+                            : before.defaultRule().action();
+            Listener after =
+                    Listeners.modify(
+                            turn, before.arn(), new Listeners.Settings(protocol, port, action));
+            return ModifyListenerResponse.builder().listeners(ListenerView.of(after)).build();
+        });
+    }
+
+    /// Deletes a listener with its rules; one that is not there is refused, as AWS does.
+    DeleteListenerResponse delete(DeleteListenerRequest request) {
+        return turns.decide(turn -> {
+            Listeners.delete(turn, require(turn.world(), request.listenerArn()).arn());
+            return DeleteListenerResponse.builder().build();
+        });
+    }
+
+    /// The listener of this ARN.
+    static Listener require(World world, String arn) {
+        Listener found = world.traffic().listeners.get(arn);
+        if (found == null) {
+            throw Elbv2Errors.listenerNotFound();
+        }
+        return found;
+    }
+
+    private static void free(World world, String balancer, int port, @Nullable String but) {
+        for (Listener other : world.traffic().listenersByLoadBalancer.get(balancer)) {
+            if (other.port() == port && !other.arn().equals(but)) {
+                throw Elbv2Errors.duplicateListener(balancer);
+            }
+        }
+    }
+
+    private static String protocol(@Nullable String protocol) {
+        if (protocol == null) {
+            throw Elbv2Errors.validation("A listener protocol must be specified");
+        }
+        if (!protocol.equals("HTTP") && !protocol.equals("HTTPS")) {
+            throw Elbv2Errors.unsupported("A listener with protocol '" + protocol + "'");
+        }
+        return protocol;
+    }
+}

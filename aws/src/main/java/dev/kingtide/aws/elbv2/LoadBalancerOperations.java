@@ -1,0 +1,165 @@
+package dev.kingtide.aws.elbv2;
+
+import dev.kingtide.aws.Turns;
+import dev.kingtide.aws.Zones;
+import dev.kingtide.core.World;
+import dev.kingtide.core.traffic.LoadBalancer;
+import dev.kingtide.core.traffic.LoadBalancers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteLoadBalancerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteLoadBalancerResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancerAttributesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancerAttributesResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyLoadBalancerAttributesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyLoadBalancerAttributesResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SubnetMapping;
+
+/// The operations on load balancers.
+final class LoadBalancerOperations {
+    private final Turns turns;
+    private final Zones zones;
+
+    LoadBalancerOperations(Turns turns, Zones zones) {
+        this.turns = turns;
+        this.zones = zones;
+    }
+
+    /// Creates a load balancer; the same again gives the one that is there.
+    CreateLoadBalancerResponse create(CreateLoadBalancerRequest request) {
+        LoadBalancers.New wanted = wanted(request);
+        return turns.decide(turn -> {
+            World world = turn.world();
+            LoadBalancer there = world.traffic().loadBalancersByName.first(wanted.name());
+            if (there != null && !same(there, wanted)) {
+                throw Elbv2Errors.duplicateLoadBalancer(wanted.name());
+            }
+            LoadBalancer made = there != null ? there : LoadBalancers.create(turn, wanted);
+            return CreateLoadBalancerResponse.builder()
+                    .loadBalancers(LoadBalancerView.of(made))
+                    .build();
+        });
+    }
+
+    private LoadBalancers.New wanted(CreateLoadBalancerRequest request) {
+        ElbNames.check("The load balancer", request.name());
+        if (request.name().startsWith("internal-")) {
+            throw Elbv2Errors.validation(
+                    "The load balancer name '"
+                            + request.name()
+                            + "' cannot begin with 'internal-'");
+        }
+        LoadBalancerTypeEnum type = request.type();
+        if (type != null && type != LoadBalancerTypeEnum.APPLICATION) {
+            throw Elbv2Errors.unsupported("A load balancer of type '" + type + "'");
+        }
+        List<String> subnets = new ArrayList<>(request.subnets());
+        request.subnetMappings().stream().map(SubnetMapping::subnetId).forEach(subnets::add);
+        SortedMap<String, String> bySubnet = new TreeMap<>();
+        subnets.stream().filter(Objects::nonNull).forEach(s -> bySubnet.put(s, zones.of(s)));
+        if (new LinkedHashSet<>(bySubnet.values()).size() < 2) {
+            throw Elbv2Errors.validation(
+                    "At least two subnets in two different Availability Zones must be specified");
+        }
+        String scheme = request.schemeAsString();
+        return new LoadBalancers.New(
+                request.name(),
+                scheme == null ? "internet-facing" : scheme,
+                "",
+                bySubnet,
+                List.copyOf(request.securityGroups()));
+    }
+
+    private static boolean same(LoadBalancer there, LoadBalancers.New wanted) {
+        return there.scheme().equals(wanted.scheme())
+                && there.zones().equals(wanted.zones())
+                && there.securityGroups().equals(wanted.securityGroups());
+    }
+
+    /// Load balancers by ARN or name; all without either.
+    DescribeLoadBalancersResponse describe(DescribeLoadBalancersRequest request) {
+        return turns.decide(turn -> {
+            var tables = turn.world().traffic();
+            List<LoadBalancer> found = new ArrayList<>();
+            for (String arn : request.loadBalancerArns()) {
+                found.add(require(turn.world(), arn));
+            }
+            for (String name : request.names()) {
+                LoadBalancer named = tables.loadBalancersByName.first(name);
+                if (named == null) {
+                    throw Elbv2Errors.loadBalancerNotFound();
+                }
+                found.add(named);
+            }
+            if (!request.hasLoadBalancerArns() && !request.hasNames()) {
+                found.addAll(tables.loadBalancers.rows());
+            }
+            return DescribeLoadBalancersResponse.builder()
+                    .loadBalancers(found.stream().map(LoadBalancerView::of).toList())
+                    .build();
+        });
+    }
+
+    /// Deletes a load balancer with its listeners; one that is not there is no error.
+    DeleteLoadBalancerResponse delete(DeleteLoadBalancerRequest request) {
+        return turns.decide(turn -> {
+            String arn = request.loadBalancerArn();
+            LoadBalancer found = turn.world().traffic().loadBalancers.get(arn);
+            if (found != null && found.deletionProtected()) {
+                throw Elbv2Errors.protectedFromDeletion(arn);
+            }
+            if (found != null) {
+                LoadBalancers.delete(turn, arn);
+            }
+            return DeleteLoadBalancerResponse.builder().build();
+        });
+    }
+
+    /// Changes attributes; those that are not named stay.
+    ModifyLoadBalancerAttributesResponse modifyAttributes(
+            ModifyLoadBalancerAttributesRequest request) {
+        Map<String, String> changes = new LinkedHashMap<>();
+        request.attributes().forEach(a -> changes.put(a.key(), String.valueOf(a.value())));
+        AttributeRules.loadBalancer(changes);
+        return turns.decide(turn -> {
+            require(turn.world(), request.loadBalancerArn());
+            LoadBalancer changed =
+                    LoadBalancers.modifyAttributes(
+                            turn, request.loadBalancerArn(), new TreeMap<>(changes));
+            return ModifyLoadBalancerAttributesResponse.builder()
+                    .attributes(LoadBalancerView.attributes(changed))
+                    .build();
+        });
+    }
+
+    /// All attributes.
+    DescribeLoadBalancerAttributesResponse describeAttributes(
+            DescribeLoadBalancerAttributesRequest request) {
+        return turns.decide(turn ->
+                DescribeLoadBalancerAttributesResponse.builder()
+                        .attributes(
+                                LoadBalancerView.attributes(
+                                        require(turn.world(), request.loadBalancerArn())))
+                        .build());
+    }
+
+    /// The load balancer of this ARN.
+    static LoadBalancer require(World world, String arn) {
+        LoadBalancer found = world.traffic().loadBalancers.get(arn);
+        if (found == null) {
+            throw Elbv2Errors.loadBalancerNotFound();
+        }
+        return found;
+    }
+}

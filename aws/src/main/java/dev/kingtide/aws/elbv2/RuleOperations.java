@@ -1,0 +1,114 @@
+package dev.kingtide.aws.elbv2;
+
+import dev.kingtide.aws.Turns;
+import dev.kingtide.core.World;
+import dev.kingtide.core.traffic.Listener;
+import dev.kingtide.core.traffic.Rule;
+import dev.kingtide.core.traffic.Rules;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateRuleRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateRuleResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteRuleRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteRuleResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeRulesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeRulesResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyRuleRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyRuleResponse;
+
+/// The operations on rules.
+final class RuleOperations {
+    private static final int RULES_MAX = 100;
+    private final Turns turns;
+
+    RuleOperations(Turns turns) {
+        this.turns = turns;
+    }
+
+    /// Adds a rule to a listener.
+    CreateRuleResponse create(CreateRuleRequest request) {
+        List<Rule.Condition> conditions = ConditionShape.read(request.conditions());
+        int priority = request.priority();
+        return turns.decide(turn -> {
+            World world = turn.world();
+            Listener listener = ListenerOperations.require(world, request.listenerArn());
+            for (Rule rule : listener.rules()) {
+                if (rule.priority() == priority) {
+                    throw Elbv2Errors.priorityInUse(priority);
+                }
+            }
+            if (listener.rules().size() > RULES_MAX) {
+                throw Elbv2Errors.tooManyRules(RULES_MAX);
+            }
+            Rule.Action action =
+                    ActionShape.read(world, listener.loadBalancerArn(), request.actions());
+            Rule made = Rules.create(turn, listener.arn(), priority, conditions, action);
+            return CreateRuleResponse.builder().rules(ListenerView.of(made)).build();
+        });
+    }
+
+    /// Rules by ARN, or those of a listener.
+    DescribeRulesResponse describe(DescribeRulesRequest request) {
+        return turns.decide(turn -> {
+            World world = turn.world();
+            List<Rule> found = new ArrayList<>();
+            for (String arn : request.ruleArns()) {
+                found.add(require(world, arn));
+            }
+            if (request.listenerArn() != null) {
+                found.addAll(ListenerOperations.require(world, request.listenerArn()).rules());
+            } else if (!request.hasRuleArns()) {
+                throw Elbv2Errors.validation("You must specify either listener ARN or rule ARNs");
+            }
+            return DescribeRulesResponse.builder()
+                    .rules(found.stream().map(ListenerView::of).toList())
+                    .build();
+        });
+    }
+
+    /// Changes a rule; what is not named stays.
+    ModifyRuleResponse modify(ModifyRuleRequest request) {
+        return turns.decide(turn -> {
+            World world = turn.world();
+            Rule before = require(world, request.ruleArn());
+            Listener listener =
+                    ListenerOperations.require(world, Rules.listenerArnOf(request.ruleArn()));
+            Rule after =
+                    Rules.modify(
+                            turn,
+                            before.arn(),
+                            request.hasConditions()
+                                    ? ConditionShape.read(request.conditions())
+                                    : before.conditions(),
+                            request.hasActions()
+                                    ? ActionShape.read(
+                                            world, listener.loadBalancerArn(), request.actions())
+                                    : before.action());
+            return ModifyRuleResponse.builder().rules(ListenerView.of(after)).build();
+        });
+    }
+
+    /// Deletes a rule, but not the default one.
+    DeleteRuleResponse delete(DeleteRuleRequest request) {
+        return turns.decide(turn -> {
+            Rule rule = require(turn.world(), request.ruleArn());
+            if (rule.isDefault()) {
+                throw Elbv2Errors.defaultRule(rule.arn());
+            }
+            Rules.delete(turn, rule.arn());
+            return DeleteRuleResponse.builder().build();
+        });
+    }
+
+    private static Rule require(World world, String arn) {
+        Listener listener =
+                arn.indexOf('/') < 0
+                        ? null
+                        : world.traffic().listeners.get(Rules.listenerArnOf(arn));
+        Rule rule = listener == null ? null : listener.rule(arn);
+        if (rule == null) {
+            throw Elbv2Errors.ruleNotFound();
+        }
+        return rule;
+    }
+}

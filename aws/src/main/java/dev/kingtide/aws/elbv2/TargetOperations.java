@@ -1,0 +1,118 @@
+package dev.kingtide.aws.elbv2;
+
+import dev.kingtide.aws.Turns;
+import dev.kingtide.core.Turn;
+import dev.kingtide.core.World;
+import dev.kingtide.core.traffic.HealthReason;
+import dev.kingtide.core.traffic.Target;
+import dev.kingtide.core.traffic.TargetGroup;
+import dev.kingtide.core.traffic.TargetState;
+import dev.kingtide.core.traffic.Targets;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
+
+/// The operations on targets.
+final class TargetOperations {
+    private static final int GROUP_TARGETS_MAX = 1_000;
+    private final Turns turns;
+
+    TargetOperations(Turns turns) {
+        this.turns = turns;
+    }
+
+    /// Registers targets by hand; a service registers its tasks by itself.
+    RegisterTargetsResponse register(RegisterTargetsRequest request) {
+        return turns.decide(turn -> {
+            World world = turn.world();
+            TargetGroup group = TargetGroupOperations.require(world, request.targetGroupArn());
+            for (TargetDescription asked : request.targets()) {
+                if (world.traffic().targetCounts.registered(group.arn()) >= GROUP_TARGETS_MAX) {
+                    throw Elbv2Errors.tooManyTargets(group.arn(), GROUP_TARGETS_MAX);
+                }
+                register(turn, group, asked);
+            }
+            return RegisterTargetsResponse.builder().build();
+        });
+    }
+
+    private static void register(Turn turn, TargetGroup group, TargetDescription asked) {
+        boolean address =
+                asked.id().matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:]*");
+        if (group.targetType().equals("ip") != address) {
+            throw Elbv2Errors.invalidTarget(
+                    address
+                            ? "The target ID '" + asked.id() + "' is not a valid instance ID"
+                            : "The IP address '" + asked.id() + "' is not a valid IPv4 address");
+        }
+        String zone = asked.availabilityZone();
+        Targets.register(
+                turn,
+                group.arn(),
+                asked.id(),
+                port(asked, group),
+                zone == null ? "all" : zone,
+                null);
+    }
+
+    /// Has targets drain; ones that are not registered are no error.
+    DeregisterTargetsResponse deregister(DeregisterTargetsRequest request) {
+        return turns.decide(turn -> {
+            World world = turn.world();
+            TargetGroup group = TargetGroupOperations.require(world, request.targetGroupArn());
+            for (TargetDescription asked : request.targets()) {
+                String key = Target.keyOf(group.arn(), asked.id(), port(asked, group));
+                if (world.traffic().targets.get(key) != null) {
+                    Targets.deregister(turn, key);
+                }
+            }
+            return DeregisterTargetsResponse.builder().build();
+        });
+    }
+
+    /// The health of some targets, or of all of a group.
+    DescribeTargetHealthResponse describeHealth(DescribeTargetHealthRequest request) {
+        return turns.decide(turn -> {
+            World world = turn.world();
+            TargetGroup group = TargetGroupOperations.require(world, request.targetGroupArn());
+            List<Target> found = new ArrayList<>();
+            for (TargetDescription asked : request.targets()) {
+                String key = Target.keyOf(group.arn(), asked.id(), port(asked, group));
+                Target known = world.traffic().targets.get(key);
+                found.add(known == null ? unknown(group, asked, turn) : known);
+            }
+            if (!request.hasTargets()) {
+                found.addAll(world.traffic().targetsByGroup.get(group.arn()));
+            }
+            return DescribeTargetHealthResponse.builder()
+                    .targetHealthDescriptions(
+                            found.stream()
+                                    .map(t -> TargetGroupView.health(t, group.healthCheck()))
+                                    .toList())
+                    .build();
+        });
+    }
+
+    private static Target unknown(TargetGroup group, TargetDescription asked, Turn turn) {
+        return new Target(
+                group.arn(),
+                asked.id(),
+                port(asked, group),
+                "all",
+                null,
+                TargetState.UNUSED,
+                HealthReason.NOT_REGISTERED,
+                HealthReason.NOT_REGISTERED.text(),
+                turn.nowMillis());
+    }
+
+    private static int port(TargetDescription asked, TargetGroup group) {
+        return asked.port() == null ? group.port() : asked.port();
+    }
+}

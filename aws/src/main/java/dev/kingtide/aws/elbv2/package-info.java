@@ -1,0 +1,11 @@
+/// Elastic Load Balancing v2: AWS Query, API version 2015-12-01
+/// (<https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/>).
+///
+/// Read [dev.kingtide.aws.elbv2.Elbv2] first: the table of what is served. Application load
+/// balancers are, with HTTP and HTTPS listeners, rules, and target groups of type `ip` and
+/// `instance`; other types, authentication before forwarding, and mutual TLS are refused with
+/// `InvalidConfigurationRequest`. Lists are answered whole, without markers.
+@NullMarked
+package dev.kingtide.aws.elbv2;
+
+import org.jspecify.annotations.NullMarked;
