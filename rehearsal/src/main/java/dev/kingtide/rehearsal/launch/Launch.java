@@ -1,0 +1,58 @@
+package dev.kingtide.rehearsal.launch;
+
+import dev.kingtide.core.Scope;
+import dev.kingtide.rehearsal.cost.Prices;
+import dev.kingtide.rehearsal.simulation.SimulationInputs;
+import dev.kingtide.rehearsal.traffic.Demand;
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// A launch to rehearse: everything that its files say, checked.
+///
+/// @param name what people call it
+/// @param scope its account and region
+/// @param zone the zone of its times
+/// @param startMillis the first moment of the run, in milliseconds since the epoch
+/// @param lengthSeconds how long the run lasts
+/// @param seed decides every draw
+/// @param goal what it must reach to hold
+/// @param forecast the requests to expect
+/// @param inputs what the simulation needs to know; its crowds are drawn around the forecast
+/// @param prices in dollars
+/// @param machines EC2 instances
+/// @param subnetZones the zone of each subnet that is named
+/// @param adoptedIds the identifiers that load balancing resources will get, by the part of their
+///   ARN before it
+/// @param calls the script, in order of time
+public record Launch(
+        String name,
+        Scope scope,
+        ZoneId zone,
+        long startMillis,
+        int lengthSeconds,
+        long seed,
+        Goal goal,
+        Demand forecast,
+        SimulationInputs inputs,
+        Prices prices,
+        List<Machines> machines,
+        SortedMap<String, String> subnetZones,
+        SequencedMap<String, String> adoptedIds,
+        List<ScriptedCall> calls) {
+
+    /// Keeps copies.
+    public Launch {
+        machines = List.copyOf(machines);
+        subnetZones = Collections.unmodifiableSortedMap(new TreeMap<>(subnetZones));
+        calls = List.copyOf(calls);
+    }
+
+    /// The last moment of the run.
+    public long endMillis() {
+        return startMillis + lengthSeconds * 1000L;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.kingtide.rehearsal.launch;
+
+import dev.kingtide.core.Scope;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Reads `instances` of a launch: the EC2 machines that join a cluster.
+final class MachineReader {
+    private static final Map<String, Size> SIZES = sizes();
+    private final Moments moments;
+    private final Scope scope;
+
+    /// What a machine of a type has: vCPU and memory (Amazon EC2 instance types), and how many
+    /// awsvpc tasks fit without trunking, its network interfaces less the first (ECS developer
+    /// guide, task-networking-awsvpc).
+    private record Size(int vcpu, int memoryGib, int taskInterfaces) {}
+
+    MachineReader(Moments moments, Scope scope) {
+        this.moments = moments;
+        this.scope = scope;
+    }
+
+    private static Map<String, Size> sizes() {
+        Map<String, Size> sizes = new LinkedHashMap<>();
+        sizes.put("t3.small", new Size(2, 2, 2));
+        sizes.put("t3.medium", new Size(2, 4, 2));
+        sizes.put("t3.large", new Size(2, 8, 2));
+        sizes.put("m5.large", new Size(2, 8, 2));
+        sizes.put("m6g.large", new Size(2, 8, 2));
+        sizes.put("m7g.large", new Size(2, 8, 2));
+        sizes.put("c5.large", new Size(2, 4, 2));
+        sizes.put("c5.2xlarge", new Size(8, 16, 3));
+        sizes.put("c5.4xlarge", new Size(16, 32, 7));
+        sizes.put("c5.12xlarge", new Size(48, 96, 7));
+        sizes.put("c5.18xlarge", new Size(72, 144, 14));
+        sizes.put("c5.24xlarge", new Size(96, 192, 14));
+        return sizes;
+    }
+
+    List<Machines> read(List<Section> sections) {
+        List<Machines> all = new ArrayList<>();
+        for (Section one : sections) {
+            all.add(machines(one));
+            one.done();
+        }
+        return all;
+    }
+
+    private Machines machines(Section one) {
+        String type = one.requiredText("instanceType", "an EC2 instance type such as m5.large");
+        Size size = SIZES.get(type);
+        if (size == null && !(one.has("cpuUnits") && one.has("memoryMib"))) {
+            one.problem(
+                    "instanceType",
+                    '"' + type + "\", a type whose size is not known here",
+                    "cpuUnits and memoryMib beside it, or one of "
+                            + String.join(", ", SIZES.keySet()));
+        }
+        Size known = size == null ? new Size(1, 1, 2) : size;
+        List<String> zones = one.words("zones");
+        boolean arm = type.matches("[a-z]+[0-9]+g[a-z]*\\..*");
+        SortedMap<String, String> attributes = new TreeMap<>();
+        Section words = one.section("attributes");
+        words.keys().forEach(key -> attributes.put(key, words.text(key, "")));
+        String provider = one.text("capacityProvider", "");
+        return new Machines(
+                one.text("cluster", "default"),
+                one.integer("count", 1, 100_000, 1),
+                type,
+                zones.isEmpty() ? List.of(zone('a'), zone('b'), zone('c')) : zones,
+                one.integer("cpuUnits", 1, 1_000_000, known.vcpu * 1024),
+                one.integer("memoryMib", 1, 100_000_000, known.memoryGib * 1024),
+                one.integer("networkInterfaces", 0, 1000, known.taskInterfaces),
+                one.read(
+                        "cpuArchitecture",
+                        arm ? "arm64" : "x86_64",
+                        "x86_64 or arm64",
+                        text -> text.equals("x86_64") || text.equals("arm64") ? text : null),
+                one.flag("spot", false),
+                provider.isEmpty() ? null : provider,
+                attributes,
+                ModelReader.moment(one, "at", moments));
+    }
+
+    private String zone(char letter) {
+        return scope.region() + letter;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.kingtide.rehearsal.launch;
+
+import dev.kingtide.rehearsal.launch.source.Node;
+import dev.kingtide.rehearsal.launch.source.Place;
+
+/// One AWS API call of a launch's script.
+///
+/// @param name by which a what-if finds it: its own, or the operation's
+/// @param service the command-line name of the service: `ecs`, `elbv2`, `application-autoscaling`
+/// @param operation such as `CreateService`
+/// @param input what `--cli-input-json` would be given, with places
+/// @param atMillis when, in milliseconds since the epoch
+/// @param place where the call is written
+public record ScriptedCall(
+        String name, String service, String operation, Node input, long atMillis, Place place) {
+
+    /// `service:Operation`.
+    public String call() {
+        return service + ':' + operation;
+    }
+}

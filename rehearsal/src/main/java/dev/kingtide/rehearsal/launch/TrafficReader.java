@@ -1,0 +1,203 @@
+package dev.kingtide.rehearsal.launch;
+
+import dev.kingtide.rehearsal.launch.source.Node;
+import dev.kingtide.rehearsal.launch.source.Sources;
+import dev.kingtide.rehearsal.traffic.Demand;
+import dev.kingtide.rehearsal.traffic.Shape;
+import dev.kingtide.rehearsal.traffic.Trace;
+import dev.kingtide.rehearsal.traffic.Trace.AfterEnd;
+import dev.kingtide.rehearsal.traffic.TraceReader;
+import dev.kingtide.rehearsal.traffic.TraceReader.Columns;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Reads `traffic` of a launch: one source, or a list of sources that add up.
+final class TrafficReader {
+    private static final double RATE_MAX = 10_000_000;
+    private static final List<String> SHAPES = List.of("constant", "ramp", "spike", "daily");
+
+    private final Sources sources;
+    private final Moments moments;
+
+    TrafficReader(Sources sources, Moments moments) {
+        this.sources = sources;
+        this.moments = moments;
+    }
+
+    Demand read(Section traffic) {
+        double scale = traffic.number("scale", 0, 1_000_000, 1);
+        int shift = traffic.integer("shiftSeconds", -86_400, 86_400, 0);
+        List<Demand.Source> all = new ArrayList<>();
+        if (traffic.has("sources")) {
+            for (Section one : traffic.items("sources")) {
+                double share = one.number("scale", 0, 1_000_000, 1);
+                add(all, one, share);
+                one.done();
+            }
+        } else {
+            add(all, traffic, 1);
+        }
+        traffic.done();
+        Demand demand = Demand.sum(all, moments.lengthSeconds(), scale, shift);
+        if (sources.problems().none() && demand.total() <= 0) {
+            sources.problems()
+                    .add(
+                            traffic.place(),
+                            "no request in the whole launch",
+                            "check scale and moments");
+        }
+        return demand;
+    }
+
+    private void add(List<Demand.Source> all, Section one, double scale) {
+        boolean file = one.has("file");
+        boolean shape = one.has("shape");
+        if (file == shape) {
+            sources.problems()
+                    .add(
+                            one.place(),
+                            one.path("file")
+                                    + (file ? " and shape are both given" : " or shape is missing"),
+                            "expected a trace (file: requests.csv) or one of the shapes "
+                                    + String.join(", ", SHAPES));
+            return;
+        }
+        Demand.Source source = file ? trace(one) : shape(one);
+        if (source != null) {
+            all.add(
+                    scale == 1
+                            ? source
+                            : perSecond -> {
+                                double[] own = new double[perSecond.length];
+                                source.addTo(own);
+                                for (int i = 0; i < own.length; i++) {
+                                    perSecond[i] += scale * own[i];
+                                }
+                            });
+        }
+    }
+
+    private Demand.@Nullable Source trace(Section one) {
+        String file = one.text("file", "");
+        String time = one.text("timeColumn", "");
+        String count = one.text("countColumn", "");
+        long interval = one.whole("intervalSeconds", 1, 86_400, 0) * 1000;
+        int from = one.integer("fromSecond", 0, 1_000_000_000, 0);
+        AfterEnd after =
+                one.choice(
+                        "afterEnd",
+                        AfterEnd.class,
+                        a -> a.name().toLowerCase(Locale.ROOT),
+                        AfterEnd.ZERO);
+        ByteBuffer bytes = sources.bytes(file, one.place("file"));
+        Trace trace =
+                bytes == null
+                        ? null
+                        : TraceReader.read(
+                                file,
+                                bytes,
+                                new Columns(time, count, interval),
+                                sources.problems());
+        if (trace == null) {
+            return null;
+        }
+        long covered = trace.lengthMillis() - from * 1000L;
+        if (covered <= 0) {
+            one.problem(
+                    "fromSecond",
+                    Integer.toString(from),
+                    "less than the " + trace.lengthMillis() / 1000 + " s of the trace");
+        } else if (covered < moments.lengthSeconds() * 1000L && !one.has("afterEnd")) {
+            sources.problems()
+                    .add(
+                            one.place("file"),
+                            "the trace lasts "
+                                    + covered / 1000
+                                    + " s, the launch "
+                                    + moments.lengthSeconds()
+                                    + " s",
+                            "say what comes after it (afterEnd: zero, hold or repeat), or shorten"
+                                    + " length");
+        }
+        return trace.from(from * 1000L, 1, after);
+    }
+
+    private Demand.@Nullable Source shape(Section one) {
+        String shape = one.text("shape", "");
+        return switch (shape) {
+            case "constant" -> new Shape.Constant(rate(one, "requestsPerSecond"));
+            case "ramp" -> {
+                double from = second(one, "from");
+                double to = second(one, "to");
+                if (to < from) {
+                    one.problem("to", "before from", "a later moment");
+                }
+                yield new Shape.Ramp(
+                        from,
+                        Math.max(to, from),
+                        rate(one, "fromRequestsPerSecond"),
+                        rate(one, "toRequestsPerSecond"));
+            }
+            case "spike" ->
+                    new Shape.Spike(
+                            second(one, "at"),
+                            rate(one, "peakRequestsPerSecond"),
+                            one.number("riseSeconds", 0, 86_400, 1),
+                            one.number("holdSeconds", 0, 864_000, 60),
+                            one.number("halfLifeSeconds", 0.1, 864_000, 300));
+            case "daily" ->
+                    new Shape.Daily(
+                            rate(one, "lowRequestsPerSecond"),
+                            rate(one, "highRequestsPerSecond"),
+                            second(one, "highAt"));
+            default -> {
+                sources.problems().unknown(one.place("shape"), "shape", shape, SHAPES);
+                askAll(one);
+                yield null;
+            }
+        };
+    }
+
+    /// Asks for every key that a shape may have, so that an unknown shape is one problem.
+    private static void askAll(Section one) {
+        List.of(
+                        "from",
+                        "to",
+                        "at",
+                        "highAt",
+                        "requestsPerSecond",
+                        "fromRequestsPerSecond",
+                        "toRequestsPerSecond",
+                        "peakRequestsPerSecond",
+                        "lowRequestsPerSecond",
+                        "highRequestsPerSecond",
+                        "riseSeconds",
+                        "holdSeconds",
+                        "halfLifeSeconds")
+                .forEach(one::take);
+    }
+
+    private double rate(Section one, String key) {
+        if (!one.has(key)) {
+            missing(one, key, "requests per second, such as 250");
+        }
+        return one.number(key, 0, RATE_MAX, 0);
+    }
+
+    private double second(Section one, String key) {
+        Node node = one.take(key);
+        if (node == null) {
+            missing(one, key, Moments.FORMS);
+            return 0;
+        }
+        long at = one.read(key, moments.startMillis(), Moments.FORMS, moments::at);
+        return (at - moments.startMillis()) / 1000.0;
+    }
+
+    private void missing(Section one, String key, String expected) {
+        sources.problems().add(one.place(), one.path(key) + " is missing", "expected " + expected);
+    }
+}
