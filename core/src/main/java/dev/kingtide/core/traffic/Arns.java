@@ -23,9 +23,15 @@ final class Arns {
         return arn(turn, resource, turn.ids().hex(16));
     }
 
-    /// The ARN of a new rule: its listener's, as `listener-rule`, and an id of its own.
+    /// The ARN of a new default rule: its listener's, as `listener-rule`, and an id of its own,
+    /// never an adopted one, because callers do not create it.
+    static String nextDefaultRule(Turn turn, Listener listener) {
+        return arn(turn, ruleResource(listener), turn.ids().hex(16));
+    }
+
+    /// The ARN of a new rule beside the default one.
     static String nextRule(Turn turn, Listener listener) {
-        String resource = "listener-rule/" + tail(listener.arn(), ":listener/");
+        String resource = ruleResource(listener);
         String adopted = turn.world().adoptedIds().get(resource);
         if (adopted != null && listener.rule(arn(turn, resource, adopted)) == null) {
             return arn(turn, resource, adopted);
@@ -43,7 +49,9 @@ final class Arns {
         return turn.world().scope().arn("elasticloadbalancing", resource + '/' + id);
     }
 
-    private static String tail(String arn, String marker) {
-        return arn.substring(arn.indexOf(marker) + marker.length());
+    private static String ruleResource(Listener listener) {
+        String marker = ":listener/";
+        int tail = listener.arn().indexOf(marker) + marker.length();
+        return "listener-rule/" + listener.arn().substring(tail);
     }
 }

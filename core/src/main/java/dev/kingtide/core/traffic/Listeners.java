@@ -30,7 +30,7 @@ public final class Listeners {
                         List.of());
         Rule rule =
                 new Rule(
-                        Arns.nextRule(turn, bare),
+                        Arns.nextDefaultRule(turn, bare),
                         Rule.DEFAULT_PRIORITY,
                         List.of(),
                         wanted.defaultAction());

@@ -1,59 +1,55 @@
 package dev.kingtide.core.traffic;
 
-/// How much load balancing one account may have in one region, and whether there is room for more.
-///
-/// @param loadBalancers application load balancers
-/// @param targetGroups target groups
-/// @param targetsPerLoadBalancer targets in the groups of one load balancer; a target counts once
-///   for each port and group
-/// @param targetsPerGroup targets in one group
-/// @param registrationsPerTarget how many times one instance may be a target of one load balancer
-/// @param groupsPerLoadBalancer groups to which one load balancer forwards
-/// @param groupsPerAction groups of one forward action
-/// @param listenersPerLoadBalancer listeners of one load balancer
-/// @param rulesPerLoadBalancer rules of one load balancer, without the default ones
-public record TrafficQuotas(
-        int loadBalancers,
-        int targetGroups,
-        int targetsPerLoadBalancer,
-        int targetsPerGroup,
-        int registrationsPerTarget,
-        int groupsPerLoadBalancer,
-        int groupsPerAction,
-        int listenersPerLoadBalancer,
-        int rulesPerLoadBalancer) {
+import dev.kingtide.core.World;
+import dev.kingtide.core.admission.Quota;
 
-    /// The defaults (ELB user guide, load-balancer-limits).
-    public static final TrafficQuotas DEFAULT =
-            new TrafficQuotas(50, 3_000, 1_000, 1_000, 1_000, 100, 5, 50, 100);
+/// Whether the account's quotas leave room for more load balancing (ELB user guide,
+/// load-balancer-limits).
+///
+/// Counts come from indexes and sums; none of these walks targets, but for the registrations of one
+/// instance.
+public final class TrafficQuotas {
+
+    /// How many groups one forward action may name; not adjustable.
+    public static final int GROUPS_PER_ACTION = 5;
+
+    /// To how many groups one load balancer may forward; not adjustable.
+    public static final int GROUPS_PER_LOAD_BALANCER = 100;
+
+    /// How many times one instance may be a target of one load balancer; not adjustable.
+    public static final int REGISTRATIONS_PER_TARGET = 1_000;
+
+    private TrafficQuotas() {}
 
     /// Whether one more load balancer may be created.
-    public boolean roomForLoadBalancer(TrafficTables tables) {
-        return tables.loadBalancers.size() < loadBalancers;
+    public static boolean roomForLoadBalancer(World world) {
+        return world.traffic().loadBalancers.size() < world.admission().limit(Quota.LOAD_BALANCERS);
     }
 
     /// Whether one more target group may be created.
-    public boolean roomForTargetGroup(TrafficTables tables) {
-        return tables.targetGroups.size() < targetGroups;
+    public static boolean roomForTargetGroup(World world) {
+        return world.traffic().targetGroups.size() < world.admission().limit(Quota.TARGET_GROUPS);
     }
 
     /// Whether a load balancer may have one more listener.
-    public boolean roomForListener(TrafficTables tables, String loadBalancerArn) {
-        return tables.listenersByLoadBalancer.count(loadBalancerArn) < listenersPerLoadBalancer;
+    public static boolean roomForListener(World world, String loadBalancerArn) {
+        return world.traffic().listenersByLoadBalancer.count(loadBalancerArn)
+                < world.admission().limit(Quota.LISTENERS_PER_LOAD_BALANCER);
     }
 
-    /// Whether a load balancer may have one more rule.
-    public boolean roomForRule(TrafficTables tables, String loadBalancerArn) {
+    /// Whether a load balancer may have one more rule; default rules do not count.
+    public static boolean roomForRule(World world, String loadBalancerArn) {
         int rules = 0;
-        for (Listener listener : tables.listenersByLoadBalancer.get(loadBalancerArn)) {
+        for (Listener listener : world.traffic().listenersByLoadBalancer.get(loadBalancerArn)) {
             rules += listener.rules().size() - 1;
         }
-        return rules < rulesPerLoadBalancer;
+        return rules < world.admission().limit(Quota.RULES_PER_LOAD_BALANCER);
     }
 
     /// Whether a load balancer may forward to the groups of this action too.
-    public boolean roomForGroupsOf(
-            TrafficTables tables, String loadBalancerArn, Rule.Action.Forward action) {
+    public static boolean roomForGroupsOf(
+            World world, String loadBalancerArn, Rule.Action.Forward action) {
+        TrafficTables tables = world.traffic();
         long fresh =
                 action.groups().stream()
                         .map(group -> tables.targetGroups.require(group.groupArn()))
@@ -62,17 +58,21 @@ public record TrafficQuotas(
                         .distinct()
                         .count();
         return tables.targetGroupsByLoadBalancer.count(loadBalancerArn) + fresh
-                <= groupsPerLoadBalancer;
+                <= GROUPS_PER_LOAD_BALANCER;
     }
 
-    /// Whether so many more targets may be registered in a group.
-    public boolean roomForTargets(TrafficTables tables, String groupArn, int added) {
+    /// Whether so many more targets may be registered in a group; a target counts once for each
+    /// port and group, and no more when it is draining.
+    public static boolean roomForTargets(World world, String groupArn, int added) {
+        TrafficTables tables = world.traffic();
         TargetCounts counts = tables.targetCounts;
-        if (counts.registered(groupArn) + added > targetsPerGroup) {
+        int perGroup = world.admission().limit(Quota.TARGETS_PER_TARGET_GROUP);
+        if (counts.registered(groupArn) + added > perGroup) {
             return false;
         }
+        int perLoadBalancer = world.admission().limit(Quota.TARGETS_PER_LOAD_BALANCER);
         for (String arn : tables.targetGroups.require(groupArn).loadBalancerArns()) {
-            if (counts.ofLoadBalancer(arn) + added > targetsPerLoadBalancer) {
+            if (counts.ofLoadBalancer(arn) + added > perLoadBalancer) {
                 return false;
             }
         }
@@ -81,8 +81,9 @@ public record TrafficQuotas(
 
     /// Whether one instance may be registered so many times more in a group: it may be a target of
     /// each load balancer only so often. An address has too few ports in use for this to bind.
-    public boolean roomForRegistrations(
-            TrafficTables tables, String groupArn, String instanceId, int added) {
+    public static boolean roomForRegistrations(
+            World world, String groupArn, String instanceId, int added) {
+        TrafficTables tables = world.traffic();
         for (String arn : tables.targetGroups.require(groupArn).loadBalancerArns()) {
             long registered =
                     tables.targetsByInstance.get(instanceId).stream()
@@ -90,7 +91,7 @@ public record TrafficQuotas(
                             .map(target -> tables.targetGroups.require(target.groupArn()))
                             .filter(group -> group.loadBalancerArns().contains(arn))
                             .count();
-            if (registered + added > registrationsPerTarget) {
+            if (registered + added > REGISTRATIONS_PER_TARGET) {
                 return false;
             }
         }

@@ -1,7 +1,10 @@
 package dev.kingtide.core.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kingtide.core.Refusal;
+import dev.kingtide.core.Turn;
 import dev.kingtide.core.driver.EdgeCommand;
 import java.util.List;
 import java.util.Map;
@@ -261,25 +264,19 @@ class TargetsTest {
         TargetGroup group = scene.groupInUse("shop");
         Target kept = scene.register(group, "10.0.0.1", "one");
         scene.told();
-        assertThat(
-                        org.assertj.core.api.Assertions.catchThrowable(() ->
-                                scene.loop.decide(turn -> {
-                                    Targets.deregister(turn, kept.key());
-                                    Targets.register(
-                                            turn,
-                                            group.arn(),
-                                            "10.0.0.2",
-                                            80,
-                                            TrafficScene.ZONE,
-                                            "two");
-                                    throw new dev.kingtide.core.Refusal("X", "no");
-                                })))
-                .isInstanceOf(dev.kingtide.core.Refusal.class);
+        assertThatThrownBy(() -> scene.loop.decide(turn -> refuseAfterChanges(turn, group, kept)))
+                .isInstanceOf(Refusal.class);
         assertThat(scene.now(kept)).isEqualTo(kept);
         assertThat(scene.tables().targets.size()).isEqualTo(1);
         assertThat(scene.tables().targetCounts.registered(group.arn())).isEqualTo(1);
         assertThat(scene.tables().targetsByTask.get("two")).isEmpty();
         assertThat(scene.world.timers().table.size()).isZero();
         assertThat(scene.told()).isEmpty();
+    }
+
+    private static Target refuseAfterChanges(Turn turn, TargetGroup group, Target kept) {
+        Targets.deregister(turn, kept.key());
+        Targets.register(turn, group.arn(), "10.0.0.2", 80, TrafficScene.ZONE, "two");
+        throw new Refusal("TooManyTargets", "No more of them");
     }
 }

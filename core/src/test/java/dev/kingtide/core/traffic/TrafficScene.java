@@ -4,6 +4,8 @@ import dev.kingtide.core.Core;
 import dev.kingtide.core.Scope;
 import dev.kingtide.core.VirtualLoop;
 import dev.kingtide.core.World;
+import dev.kingtide.core.admission.AdmissionTables;
+import dev.kingtide.core.admission.Quota;
 import dev.kingtide.core.driver.Edge;
 import dev.kingtide.core.driver.EdgeCommand;
 import dev.kingtide.core.driver.EdgeObservation;
@@ -59,6 +61,20 @@ final class TrafficScene {
         return loop.decide(turn ->
                 Listeners.create(
                         turn, loadBalancer.arn(), new Listeners.Settings("HTTP", port, action)));
+    }
+
+    Rule rule(Listener listener, int priority, Rule.Action action) {
+        Rule.Condition path = new Rule.Condition("path-pattern", "", List.of("/" + priority));
+        return loop.decide(
+                turn -> Rules.create(turn, listener.arn(), priority, List.of(path), action));
+    }
+
+    void quota(Quota quota, int limit) {
+        loop.decide(turn -> {
+            AdmissionTables admission = turn.world().admission();
+            turn.put(admission.quotasTable, admission.quotas().with(quota, limit));
+            return quota;
+        });
     }
 
     /// A group to which a load balancer forwards.
