@@ -23,6 +23,7 @@ public final class FakeDriver implements TaskDriver {
     public Predicate<Task> failsToStart = task -> false;
 
     private final VirtualLoop loop;
+    private int ports;
     private final Map<String, Task> alive = new LinkedHashMap<>();
 
     /// A driver on a loop.
@@ -92,7 +93,7 @@ public final class FakeDriver implements TaskDriver {
                             .forEach(c ->
                                     loop.observe(
                                             new TaskObservation.ContainerStarted(
-                                                    task.id(), c.name(), 0)));
+                                                    task.id(), c.name(), hostPort(task))));
                 });
     }
 
@@ -106,6 +107,11 @@ public final class FakeDriver implements TaskDriver {
                                             taskId, c.name(), exitCode, null)));
         }
         loop.observe(new TaskObservation.TaskGone(taskId));
+    }
+
+    /// A dynamic host port, as in bridge mode; a task of awsvpc mode ignores it.
+    private int hostPort(Task task) {
+        return task.place().instanceId() == null ? 0 : 32_768 + ports++ % 28_000;
     }
 
     private static String address(String taskId) {

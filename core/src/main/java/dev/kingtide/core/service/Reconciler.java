@@ -223,13 +223,14 @@ final class Reconciler {
     private void conclude(int wanted) {
         boolean full = fresh.healthy == wanted && fresh.all() == wanted && old.all() == 0;
         boolean quiet = full && stopped.isEmpty();
-        if (quiet && service.primary().rollout() == Rollout.IN_PROGRESS) {
+        boolean completes = quiet && service.primary().rollout() == Rollout.IN_PROGRESS;
+        if (completes) {
             service = Rollouts.completed(turn, service);
         }
         boolean steady = quiet && stoppingBefore == 0 && service.deployments().size() == 1;
         if (steady && service.status() == ServiceStatus.DRAINING) {
             service = service.with(ServiceStatus.INACTIVE);
-        } else if (steady && !service.progress().steady()) {
+        } else if (steady && (completes || !service.progress().steady())) {
             ServiceEvents.add(turn, service, "has reached a steady state.");
         }
         ServiceProgress now = service.progress();

@@ -119,7 +119,7 @@ public final class TaskLife {
         }
         Task next = task.with(container.stopped(exitCode, reason));
         boolean essential = definition(turn, task).container(name).essential();
-        if (essential && !task.state().stopWanted()) {
+        if (essential && task.status().compareTo(TaskStatus.STOPPING) < 0) {
             next = stopping(turn, next, StopCode.ESSENTIAL_CONTAINER_EXITED, ESSENTIAL_EXITED);
             turn.effect(new Effect.Tasks(new TaskCommand.Stop(taskId)));
         }
