@@ -4,6 +4,9 @@ import dev.kingtide.core.driver.EdgeObservation;
 import dev.kingtide.core.driver.Observation;
 import dev.kingtide.core.driver.TaskObservation;
 import dev.kingtide.core.metrics.Metrics;
+import dev.kingtide.core.scaling.Alarms;
+import dev.kingtide.core.scaling.ScalingActivities;
+import dev.kingtide.core.scaling.ScheduledActions;
 import dev.kingtide.core.service.ServiceTasks;
 import dev.kingtide.core.service.TaskReports;
 import dev.kingtide.core.task.TaskLife;
@@ -25,14 +28,20 @@ final class Reactions {
                     ServiceTasks.targetChanged(turn, target);
                 }
             }
-            case EdgeObservation.Measured seen -> Metrics.record(turn, seen);
+            case EdgeObservation.Measured seen -> {
+                Metrics.record(turn, seen);
+                Alarms.measured(turn, seen.metric().key());
+            }
         }
     }
 
     static void due(Turn turn, Timer timer) {
         String subject = timer.subject();
         switch (timer.kind()) {
-            case SERVICE_RECONCILE -> ServiceTasks.reconcile(turn, subject);
+            case SERVICE_RECONCILE -> {
+                ServiceTasks.reconcile(turn, subject);
+                ScalingActivities.followed(turn, subject);
+            }
             case TASK_SETTLED -> ServiceTasks.settled(turn, subject);
             case TASK_UNHEALTHY -> ServiceTasks.noteUnhealthy(turn, subject);
             case TASK_DEREGISTER -> ServiceTasks.deregister(turn, subject);
@@ -43,8 +52,8 @@ final class Reactions {
                     ServiceTasks.drained(turn, target.taskId());
                 }
             }
-            case SCHEDULED_ACTION -> {}
-            case ALARM_EVALUATION -> {}
+            case SCHEDULED_ACTION -> ScheduledActions.due(turn, subject);
+            case ALARM_EVALUATION -> Alarms.evaluate(turn, subject);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.kingtide.core.admission.AdmissionTables;
 import dev.kingtide.core.cluster.ClusterTables;
 import dev.kingtide.core.metrics.MetricTables;
 import dev.kingtide.core.placement.PlacementTables;
+import dev.kingtide.core.scaling.ScalingTables;
 import dev.kingtide.core.service.ServiceTables;
 import dev.kingtide.core.task.TaskTables;
 import dev.kingtide.core.time.Dice;
@@ -27,6 +28,7 @@ public final class World {
     private final SortedMap<String, String> adoptedIds = new TreeMap<>();
     private final TrafficTables traffic = new TrafficTables();
     private final MetricTables metrics = new MetricTables();
+    private final ScalingTables scaling;
     private final ClusterTables clusters = new ClusterTables();
     private final AdmissionTables admission = new AdmissionTables();
     private final PlacementTables placement = new PlacementTables(tasks.table);
@@ -37,6 +39,7 @@ public final class World {
         this.scope = scope;
         this.ids = new Ids(seed, 0);
         this.dice = new Dice(seed);
+        this.scaling = new ScalingTables(scope);
     }
 
     /// The account and region.
@@ -103,5 +106,10 @@ public final class World {
     /// Services and their events.
     public ServiceTables services() {
         return services;
+    }
+
+    /// Scalable targets, policies, scheduled actions, alarms, and what came of them.
+    public ScalingTables scaling() {
+        return scaling;
     }
 }

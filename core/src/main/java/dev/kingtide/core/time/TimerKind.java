@@ -17,6 +17,6 @@ public enum TimerKind {
     TARGET_DRAINED,
     /// A scheduled action runs; subject: the scheduled action's key.
     SCHEDULED_ACTION,
-    /// An alarm is evaluated; subject: the alarm's key.
+    /// The alarms of a metric are evaluated; subject: the metric's key.
     ALARM_EVALUATION
 }
