@@ -50,8 +50,8 @@ final class ArchitectureRules {
                     List.of("time", "admission"),
                     List.of("task", "cluster"),
                     List.of("placement", "traffic", "metrics"),
-                    List.of("scaling"),
                     List.of("service"),
+                    List.of("scaling"),
                     List.of("events", "cost", "mesh", "fault"));
 
     private static final DescribedPredicate<JavaClass> IS_SUBJECT =
