@@ -31,7 +31,7 @@ public final class World {
     private final ScalingTables scaling;
     private final ClusterTables clusters = new ClusterTables();
     private final AdmissionTables admission = new AdmissionTables();
-    private final PlacementTables placement = new PlacementTables(tasks.table);
+    private final PlacementTables placement = new PlacementTables(tasks.table, clusters.instances);
     private final ServiceTables services = new ServiceTables();
 
     /// An empty World; the seed decides every identifier and every draw.

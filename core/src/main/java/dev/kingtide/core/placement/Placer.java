@@ -1,200 +1,191 @@
 package dev.kingtide.core.placement;
 
 import dev.kingtide.core.World;
-import dev.kingtide.core.cluster.ContainerInstance;
-import dev.kingtide.core.cluster.Reservation;
-import dev.kingtide.core.task.Task;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
+import dev.kingtide.core.placement.PlacementStrategy.Binpack;
+import dev.kingtide.core.placement.PlacementStrategy.Packed;
+import dev.kingtide.core.time.Dice;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Where a task goes: filters by room, then by constraints, then narrows by the strategies in their
-/// order (ECS developer guide, task-placement).
+/// Where a task goes: of the instances with room for which the constraints hold, the one that the
+/// strategies leave when they narrow the choice one after another (ECS developer guide,
+/// task-placement).
+///
+/// It looks at classes of instances that no attribute tells apart, and within a class at a few
+/// instances, never at all of them; what it costs hardly grows with the cluster.
 public final class Placer {
+    /// How often chance is tried before the first instance from a drawn point on is taken.
+    private static final int DRAWS = 32;
 
-    private Placer() {}
+    private final Plan plan;
+    private final Search search;
+    private final List<InstanceClass> classes;
+    private final @Nullable Group group;
+    private final long bits;
+
+    /// A class, and the slot of an instance of it.
+    private record Choice(InstanceClass of, int slot) {
+
+        Placement.Placed placed() {
+            Host host = of.taken(slot);
+            return new Placement.Placed(host.row().id(), host.row().zone());
+        }
+    }
+
+    /// A tier and the group's tasks on it, by each of the leading spreads.
+    private static final class Counted implements Comparable<Counted> {
+        private final Plan.Tier tier;
+        private final int[] counts;
+
+        Counted(Plan.Tier tier) {
+            this.tier = tier;
+            this.counts = new int[tier.spreads().size()];
+        }
+
+        @Override
+        public int compareTo(Counted other) {
+            return Arrays.compare(counts, other.counts);
+        }
+    }
+
+    private Placer(World world, ClusterIndex cluster, Ask ask) {
+        plan = cluster.plan(ask);
+        search = world.placement().search();
+        classes = cluster.classes();
+        group = cluster.group(ask.group());
+        bits =
+                plan.random()
+                        ? world.dice().bits("placement", ask.subject())
+                        : group == null ? new Group(ask.group()).bits : group.bits;
+        search.begin(Search.Request.of(ask, plan, group, bits));
+    }
 
     /// The place for one task on a container instance, or why there is none. It reserves nothing:
     /// the caller reserves and adds the task before it asks for the next.
     public static Placement place(World world, Ask ask) {
-        EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
-        Placement.Closest closest = null;
-        List<ContainerInstance> fit = new ArrayList<>();
-        boolean any = false;
-        for (ContainerInstance instance :
-                world.clusters().instancesByCluster.get(ask.clusterName())) {
-            any = true;
-            Reason reason = lack(world, ask, instance);
-            if (reason == null) {
-                fit.add(instance);
-            } else {
-                reasons.add(reason);
-                closest =
-                        closest == null || closest.reason().compareTo(reason) < 0
-                                ? new Placement.Closest(instance.id(), reason)
-                                : closest;
-            }
+        ClusterIndex cluster = world.placement().cluster(ask.clusterName());
+        if (cluster == null) {
+            return new Placement.Unplaceable(List.of(Reason.NO_ACTIVE_INSTANCES), null);
         }
-        if (!fit.isEmpty()) {
-            ContainerInstance chosen = choose(world, ask, fit);
-            return new Placement.Placed(chosen.id(), chosen.zone());
-        }
-        return new Placement.Unplaceable(
-                any ? List.copyOf(reasons) : List.of(Reason.NO_ACTIVE_INSTANCES), closest);
+        Placer placer = new Placer(world, cluster, ask);
+        Choice choice = placer.choose();
+        return choice == null ? Shortfall.of(cluster, placer.plan, ask) : choice.placed();
     }
 
-    private static @Nullable Reason lack(World world, Ask ask, ContainerInstance instance) {
-        Reservation needs = ask.needs();
-        if (!instance.takesTasks()) {
-            return Reason.NO_ACTIVE_INSTANCES;
+    private @Nullable Choice choose() {
+        List<Plan.Tier> tiers = plan.tiers();
+        if (tiers.size() == 1) {
+            return best(tiers.getFirst());
         }
-        if (ask.capacityProvider() != null
-                && !ask.capacityProvider().equals(instance.identity().capacityProvider())) {
-            return Reason.EMPTY_CAPACITY_PROVIDER;
-        }
-        if (!ask.zones().isEmpty() && !ask.zones().contains(instance.zone())) {
-            return Reason.LOCATION;
-        }
-        for (Requirement requirement : ask.rules().requirements()) {
-            String value = instance.attributes().get(requirement.name());
-            if (value == null
-                    || (requirement.value() != null && !requirement.value().equals(value))) {
-                return Reason.ATTRIBUTE;
+        Counted[] counted = inOrder(tiers);
+        Choice best = null;
+        for (int t = 0; t < counted.length; t++) {
+            // tiers with equal counts are equally good so far
+            if (best != null && counted[t].compareTo(counted[t - 1]) != 0) {
+                break;
             }
+            Choice choice = best(counted[t].tier);
+            best = choice != null && (best == null || isBetter(choice, best)) ? choice : best;
         }
-        for (PlacementConstraint constraint : ask.rules().constraints()) {
-            switch (constraint) {
-                case PlacementConstraint.DistinctInstance() -> {
-                    if (groupTasks(world, ask, instance) > 0) {
-                        return Reason.DISTINCT_INSTANCE;
-                    }
-                }
-                case PlacementConstraint.MemberOf(Expression expression) -> {
-                    if (!expression.holds(new OneInstance(world, instance))) {
-                        return Reason.MEMBER_OF;
-                    }
+        return best;
+    }
+
+    /// The tiers, the one with the fewest tasks of the group first.
+    private Counted[] inOrder(List<Plan.Tier> tiers) {
+        Counted[] counted = new Counted[tiers.size()];
+        for (int t = 0; t < counted.length; t++) {
+            counted[t] = new Counted(tiers.get(t));
+            List<List<InstanceClass>> spreads = tiers.get(t).spreads();
+            for (int i = 0; group != null && i < spreads.size(); i++) {
+                for (InstanceClass of : spreads.get(i)) {
+                    counted[t].counts[i] += group.tasksOn(of);
                 }
             }
         }
-        if (instance.remaining().cpuUnits() < needs.cpuUnits()) {
-            return Reason.CPU;
+        Arrays.sort(counted);
+        return counted;
+    }
+
+    private @Nullable Choice best(Plan.Tier tier) {
+        if (plan.random() && plan.rest().isEmpty()) {
+            Choice drawn = draw(tier.members());
+            if (drawn != null) {
+                return drawn;
+            }
         }
-        if (instance.remaining().memoryMib() < needs.memoryMib()) {
-            return Reason.MEMORY;
+        Choice best = null;
+        for (InstanceClass of : tier.members()) {
+            int slot = search.best(of);
+            if (slot >= 0) {
+                Choice choice = new Choice(of, slot);
+                best = best == null || isBetter(choice, best) ? choice : best;
+            }
         }
-        if (!instance.hasRoomFor(needs)) {
-            return instance.remaining().networkInterfaces() < needs.networkInterfaces()
-                    ? Reason.ENI
-                    : Reason.PORTS;
+        return best;
+    }
+
+    /// An instance that chance meets and that can take the task, or null if it meets none soon.
+    private @Nullable Choice draw(List<InstanceClass> from) {
+        long slots = 0;
+        for (InstanceClass of : from) {
+            slots += of.slots();
+        }
+        for (int i = 0; i < DRAWS && slots > 0; i++) {
+            long drawn = Math.unsignedMultiplyHigh(Dice.mix(bits + i), slots);
+            for (InstanceClass of : from) {
+                if (drawn < of.slots()) {
+                    if (search.accepts(of, (int) drawn)) {
+                        return new Choice(of, (int) drawn);
+                    }
+                    break;
+                }
+                drawn -= of.slots();
+            }
         }
         return null;
     }
 
-    private static ContainerInstance choose(World world, Ask ask, List<ContainerInstance> all) {
-        List<ContainerInstance> best = all;
-        for (PlacementStrategy strategy : ask.rules().strategies()) {
-            best =
+    /// Whether a choice is better than another of the same tier: by the strategies, then by chance
+    /// or by the group's share of the class, then by the age of the class.
+    private boolean isBetter(Choice choice, Choice than) {
+        for (PlacementStrategy strategy : plan.rest()) {
+            int sign =
                     switch (strategy) {
-                        case PlacementStrategy.SpreadAttribute(String name) -> {
-                            Map<String, Long> counts = countsBy(world, ask, name);
-                            yield least(
-                                    best,
-                                    i ->
-                                            counts.getOrDefault(
-                                                    i.attributes().getOrDefault(name, ""), 0L));
-                        }
+                        case PlacementStrategy.SpreadAttribute(String name) ->
+                                Integer.compare(alike(choice.of, name), alike(than.of, name));
                         case PlacementStrategy.SpreadInstance() ->
-                                least(best, i -> groupTasks(world, ask, i));
-                        case PlacementStrategy.Binpack(PlacementStrategy.Packed resource) ->
-                                least(
-                                        best,
-                                        i ->
-                                                switch (resource) {
-                                                    case CPU -> i.remaining().cpuUnits();
-                                                    case MEMORY -> i.remaining().memoryMib();
-                                                });
-                        case PlacementStrategy.Random() ->
-                                List.of(
-                                        best.get(
-                                                world.dice()
-                                                        .below(
-                                                                best.size(),
-                                                                "placement",
-                                                                ask.subject())));
+                                Integer.compare(tasksOn(choice), tasksOn(than));
+                        case Binpack(Packed resource) ->
+                                Integer.compare(
+                                        choice.of.left(resource, choice.slot),
+                                        than.of.left(resource, than.slot));
+                        case PlacementStrategy.Random() -> 0;
                     };
-        }
-        return best.getFirst();
-    }
-
-    private static List<ContainerInstance> least(
-            List<ContainerInstance> from, ToLongFunction<ContainerInstance> measure) {
-        long min = from.stream().mapToLong(measure).min().orElseThrow();
-        return from.stream().filter(i -> measure.applyAsLong(i) == min).toList();
-    }
-
-    private static Map<String, Long> countsBy(World world, Ask ask, String attribute) {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        for (ContainerInstance instance :
-                world.clusters().instancesByCluster.get(ask.clusterName())) {
-            counts.merge(
-                    instance.attributes().getOrDefault(attribute, ""),
-                    groupTasks(world, ask, instance),
-                    Long::sum);
-        }
-        return counts;
-    }
-
-    private static long groupTasks(World world, Ask ask, ContainerInstance instance) {
-        return world.tasks().byInstance.get(instance.id()).stream()
-                .filter(t -> !t.state().stopWanted() && t.identity().group().equals(ask.group()))
-                .count();
-    }
-
-    private record OneInstance(World world, ContainerInstance instance) implements Candidate {
-
-        @Override
-        public @Nullable String attribute(String name) {
-            return instance.attributes().get(name);
-        }
-
-        @Override
-        public boolean agentConnected() {
-            return instance.agentConnected();
-        }
-
-        @Override
-        public String agentVersion() {
-            return instance.agentVersion();
-        }
-
-        @Override
-        public String ec2InstanceId() {
-            return instance.identity().ec2InstanceId();
-        }
-
-        @Override
-        public long registeredAtMillis() {
-            return instance.identity().registeredAtMillis();
-        }
-
-        @Override
-        public int runningTasks() {
-            return instance.runningTasks();
-        }
-
-        @Override
-        public boolean hasTaskOfGroup(Predicate<String> test) {
-            for (Task task : world.tasks().byInstance.get(instance.id())) {
-                if (!task.state().stopWanted() && test.test(task.identity().group())) {
-                    return true;
-                }
+            if (sign != 0) {
+                return sign < 0;
             }
-            return false;
         }
+        if (plan.random()) {
+            return Dice.mix(bits ^ choice.of.number) < Dice.mix(bits ^ than.of.number);
+        }
+        long own = group == null ? 0 : (long) group.tasksOn(choice.of) * than.of.open();
+        long other = group == null ? 0 : (long) group.tasksOn(than.of) * choice.of.open();
+        return own < other;
+    }
+
+    private int tasksOn(Choice choice) {
+        return choice.of.taken(choice.slot).tasksOf(group);
+    }
+
+    /// The group's tasks on all instances that share a class's value of an attribute.
+    private int alike(InstanceClass of, String attribute) {
+        int tasks = 0;
+        for (InstanceClass other : classes) {
+            if (group != null && Plan.value(other, attribute).equals(Plan.value(of, attribute))) {
+                tasks += group.tasksOn(other);
+            }
+        }
+        return tasks;
     }
 }
