@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /// Random clusters, tasks and asks: the indexed placer against the plain one.
 class PlacerSeedsTest {
-    private static final int SEEDS = 600;
+    private static final int SEEDS = 150;
     private static final List<String> GROUPS = List.of("service:a", "service:b", "family:c");
     private static final List<String> EXPRESSIONS =
             List.of(
