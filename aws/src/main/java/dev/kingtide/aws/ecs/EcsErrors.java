@@ -190,31 +190,14 @@ public final class EcsErrors {
         return parameter(member + " must be between " + min + " and " + max + ".");
     }
 
-    /// An identifier that is not one.
-    static Refusal identifier(String what) {
-        return parameter("Invalid identifier: Identifier is for " + what);
-    }
-
-    /// Nothing can be replaced with both at 100 percent.
-    static Refusal nothingReplaceable() {
-        return parameter(
-                "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block"
-                        + " deployments.");
-    }
-
     /// Something that Kingtide does not do.
     static Refusal unsupported(String what) {
         return new Refusal("UnsupportedFeatureException", what + " is not supported by Kingtide.");
     }
 
-    /// A container instance that is not there.
-    static Refusal containerInstanceNotFound() {
-        return parameter("Unable to find container instance.");
-    }
-
-    /// A container instance with tasks is deregistered only by force.
-    static Refusal containerInstanceBusy() {
-        return parameter("Found running tasks on the instance.");
+    /// A launch rate is exhausted (ECS developer guide, throttling).
+    static Refusal throttled() {
+        return new Refusal("ThrottlingException", "Rate exceeded");
     }
 
     /// Any other bad parameter.

@@ -29,6 +29,9 @@ public final class TaskTables {
     /// Tasks by cluster, STOPPED ones too.
     public final Index<String, Task> byCluster = table.index(t -> t.identity().clusterName());
 
+    /// How many tasks of a cluster run.
+    public final TaskCounts counts = new TaskCounts(table);
+
     /// Tasks of services that nobody wants to stop, by service and capacity provider.
     public final Index<Provided, Task> byProvider = table.index(TaskTables::providedOf);
 

@@ -1,0 +1,162 @@
+package dev.kingtide.aws.ecs;
+
+import dev.kingtide.aws.Turns;
+import dev.kingtide.aws.Zones;
+import dev.kingtide.core.World;
+import dev.kingtide.core.admission.Quota;
+import dev.kingtide.core.cluster.Cluster;
+import dev.kingtide.core.cluster.ContainerInstance;
+import dev.kingtide.core.cluster.InstanceStatus;
+import dev.kingtide.core.cluster.Instances;
+import dev.kingtide.core.service.Draining;
+import dev.kingtide.core.service.Services;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ContainerInstanceStatus;
+import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesResponse;
+import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.ListContainerInstancesRequest;
+import software.amazon.awssdk.services.ecs.model.ListContainerInstancesResponse;
+import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceRequest;
+import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceResponse;
+import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateResponse;
+
+/// The operations on container instances.
+final class InstanceOperations {
+    private static final int CHANGED_MAX = 10;
+    private static final int DESCRIBED_MAX = 100;
+    private final Turns turns;
+    private final Zones zones;
+
+    InstanceOperations(Turns turns, Zones zones) {
+        this.turns = turns;
+        this.zones = zones;
+    }
+
+    /// Adds a machine to a cluster: the call that a container agent makes when it starts.
+    RegisterContainerInstanceResponse register(RegisterContainerInstanceRequest request) {
+        return turns.decide(turn -> {
+            World world = turn.world();
+            Cluster cluster = ClusterOperations.require(world, request.cluster());
+            int max = world.admission().limit(Quota.CONTAINER_INSTANCES_PER_CLUSTER);
+            if (world.clusters().instancesByCluster.count(cluster.name()) >= max) {
+                throw EcsErrors.tooMany("container instances", max);
+            }
+            ContainerInstance made =
+                    Instances.register(
+                            turn, MachineShape.read(turn, cluster.name(), request, zones));
+            Services.capacityFreed(turn, cluster.name());
+            return RegisterContainerInstanceResponse.builder()
+                    .containerInstance(InstanceView.of(world.scope(), made))
+                    .build();
+        });
+    }
+
+    /// Takes instances out of use or back into it.
+    UpdateContainerInstancesStateResponse updateState(
+            UpdateContainerInstancesStateRequest request) {
+        ContainerInstanceStatus status = request.status();
+        if (status != ContainerInstanceStatus.ACTIVE
+                && status != ContainerInstanceStatus.DRAINING) {
+            throw EcsErrors.parameter("Container instance status should be ACTIVE or DRAINING.");
+        }
+        checkCount(request.containerInstances(), CHANGED_MAX);
+        return turns.decide(turn -> {
+            World world = turn.world();
+            Cluster cluster = ClusterOperations.require(world, request.cluster());
+            List<software.amazon.awssdk.services.ecs.model.ContainerInstance> changed =
+                    new ArrayList<>();
+            List<Failure> failures = new ArrayList<>();
+            for (String name : request.containerInstances()) {
+                ContainerInstance found = find(world, cluster, name);
+                if (found == null) {
+                    failures.add(missing(world, cluster, name));
+                    continue;
+                }
+                if (status == ContainerInstanceStatus.DRAINING) {
+                    Draining.drain(turn, found.id());
+                } else {
+                    Draining.activate(turn, found.id());
+                }
+                changed.add(
+                        InstanceView.of(
+                                world.scope(), world.clusters().instances.require(found.id())));
+            }
+            return UpdateContainerInstancesStateResponse.builder()
+                    .containerInstances(changed)
+                    .failures(failures)
+                    .build();
+        });
+    }
+
+    /// Instances by id or ARN; those that are not there as failures.
+    DescribeContainerInstancesResponse describe(DescribeContainerInstancesRequest request) {
+        checkCount(request.containerInstances(), DESCRIBED_MAX);
+        return turns.decide(turn -> {
+            World world = turn.world();
+            Cluster cluster = ClusterOperations.require(world, request.cluster());
+            List<software.amazon.awssdk.services.ecs.model.ContainerInstance> found =
+                    new ArrayList<>();
+            List<Failure> failures = new ArrayList<>();
+            for (String name : request.containerInstances()) {
+                ContainerInstance instance = find(world, cluster, name);
+                if (instance == null) {
+                    failures.add(missing(world, cluster, name));
+                } else {
+                    found.add(InstanceView.of(world.scope(), instance));
+                }
+            }
+            return DescribeContainerInstancesResponse.builder()
+                    .containerInstances(found)
+                    .failures(failures)
+                    .build();
+        });
+    }
+
+    /// The ARNs of a cluster's instances, of all states or of one.
+    ListContainerInstancesResponse list(ListContainerInstancesRequest request) {
+        if (request.filter() != null) {
+            throw EcsErrors.unsupported("A filter of container instances");
+        }
+        return turns.decide(turn -> {
+            World world = turn.world();
+            Cluster cluster = ClusterOperations.require(world, request.cluster());
+            List<String> arns = new ArrayList<>();
+            for (ContainerInstance instance :
+                    world.clusters().instancesByCluster.get(cluster.name())) {
+                boolean wanted =
+                        request.status() == null
+                                || instance.status()
+                                        == InstanceStatus.valueOf(request.statusAsString());
+                if (wanted) {
+                    arns.add(Names.instanceArn(world.scope(), cluster.name(), instance.id()));
+                }
+            }
+            return ListContainerInstancesResponse.builder().containerInstanceArns(arns).build();
+        });
+    }
+
+    private static void checkCount(List<String> asked, int max) {
+        if (asked.isEmpty()) {
+            throw EcsErrors.empty("Container instances");
+        }
+        if (asked.size() > max) {
+            throw EcsErrors.tooMany("containerInstances", max);
+        }
+    }
+
+    private static @Nullable ContainerInstance find(World world, Cluster cluster, String name) {
+        ContainerInstance found = world.clusters().instances.get(Names.last(name));
+        return found == null || !found.clusterName().equals(cluster.name()) ? null : found;
+    }
+
+    private static Failure missing(World world, Cluster cluster, String name) {
+        return Failure.builder()
+                .arn(Names.instanceArn(world.scope(), cluster.name(), Names.last(name)))
+                .reason("MISSING")
+                .build();
+    }
+}

@@ -1,0 +1,298 @@
+package dev.kingtide.aws.ecs;
+
+import dev.kingtide.aws.Turns;
+import dev.kingtide.aws.Zones;
+import dev.kingtide.core.World;
+import dev.kingtide.core.cluster.CapacityStrategy;
+import dev.kingtide.core.cluster.Cluster;
+import dev.kingtide.core.placement.PlacementStrategy;
+import dev.kingtide.core.service.DeploymentConfiguration;
+import dev.kingtide.core.service.Service;
+import dev.kingtide.core.service.ServiceRevision;
+import dev.kingtide.core.service.ServiceSettings;
+import dev.kingtide.core.service.ServiceStatus;
+import dev.kingtide.core.service.Services;
+import dev.kingtide.core.task.LaunchType;
+import dev.kingtide.core.task.TaskDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
+import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.CreateServiceResponse;
+import software.amazon.awssdk.services.ecs.model.DeleteServiceRequest;
+import software.amazon.awssdk.services.ecs.model.DeleteServiceResponse;
+import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
+import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.ListServicesRequest;
+import software.amazon.awssdk.services.ecs.model.ListServicesResponse;
+import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
+import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateServiceResponse;
+
+/// The operations on services.
+final class ServiceOperations {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,255}");
+    private static final int DESCRIBED_MAX = 10;
+    private final Turns turns;
+    private final Zones zones;
+
+    ServiceOperations(Turns turns, Zones zones) {
+        this.turns = turns;
+        this.zones = zones;
+    }
+
+    /// Creates a service with its first deployment; the same again gives the one that is there.
+    CreateServiceResponse create(CreateServiceRequest request) {
+        if (request.serviceName() == null || !NAME.matcher(request.serviceName()).matches()) {
+            throw EcsErrors.parameter("Service name contains invalid characters.");
+        }
+        if (request.schedulingStrategy() == SchedulingStrategy.DAEMON) {
+            throw EcsErrors.unsupported("The scheduling strategy DAEMON");
+        }
+        if (request.desiredCount() == null) {
+            throw EcsErrors.parameter(
+                    "desiredCount is required when the scheduling strategy is REPLICA.");
+        }
+        DeploymentShape.check(request.deploymentController());
+        return turns.decide(turn -> {
+            World world = turn.world();
+            Services.NewService wanted = wanted(world, request);
+            String key = Service.keyOf(wanted.clusterName(), wanted.name());
+            Service there = world.services().table.get(key);
+            if (there != null && there.status() == ServiceStatus.DRAINING) {
+                throw EcsErrors.parameter("Unable to Start a service that is still Draining.");
+            }
+            boolean active = there != null && there.status() == ServiceStatus.ACTIVE;
+            if (there != null && active && !same(there, wanted)) {
+                throw EcsErrors.serviceNotIdempotent();
+            }
+            Service made = there != null && active ? there : Services.create(turn, wanted);
+            return CreateServiceResponse.builder().service(ServiceView.of(world, made)).build();
+        });
+    }
+
+    private Services.NewService wanted(World world, CreateServiceRequest request) {
+        Cluster cluster = ClusterOperations.require(world, request.cluster());
+        TaskDefinition definition =
+                TaskDefinitionOperations.require(world, request.taskDefinition());
+        Capacity capacity =
+                capacity(
+                        cluster,
+                        request.launchTypeAsString(),
+                        request.hasCapacityProviderStrategy()
+                                ? request.capacityProviderStrategy()
+                                : null);
+        ServiceShape.placement(
+                capacity.fargate(), request.placementStrategy(), request.placementConstraints());
+        ServiceSettings settings =
+                new ServiceSettings(
+                        capacity.launchType(),
+                        capacity.strategy(),
+                        PlacementShape.read(
+                                request.placementStrategy(),
+                                request.placementConstraints(),
+                                definition,
+                                PlacementStrategy.SERVICE_DEFAULT),
+                        DeploymentShape.read(
+                                request.deploymentConfiguration(), DeploymentConfiguration.DEFAULT),
+                        grace(request.healthCheckGracePeriodSeconds(), 0));
+        ServiceRevision revision =
+                new ServiceRevision(
+                        definition.key(),
+                        request.platformVersion() == null ? "LATEST" : request.platformVersion(),
+                        NetworkShape.read(request.networkConfiguration(), zones),
+                        ServiceShape.loadBalancers(request.loadBalancers()));
+        ServiceRules.check(world, definition, settings, revision, request.desiredCount());
+        return new Services.NewService(
+                cluster.name(),
+                request.serviceName(),
+                request.desiredCount(),
+                settings,
+                revision,
+                ServiceShape.of(request));
+    }
+
+    /// Where tasks run: a launch type, or a strategy over providers.
+    private record Capacity(LaunchType launchType, CapacityStrategy strategy) {
+        boolean fargate() {
+            return strategy.isEmpty() ? launchType == LaunchType.FARGATE : strategy.isFargate();
+        }
+    }
+
+    private static Capacity capacity(
+            Cluster cluster,
+            @Nullable String launchType,
+            @Nullable List<CapacityProviderStrategyItem> asked) {
+        if (launchType != null && asked != null && !asked.isEmpty()) {
+            throw EcsErrors.launchTypeAndStrategy();
+        }
+        CapacityStrategy strategy =
+                asked != null
+                        ? StrategyShape.read(asked, cluster.capacityProviders())
+                        : launchType == null ? cluster.defaultStrategy() : CapacityStrategy.NONE;
+        LaunchType type =
+                strategy.isFargate() ? LaunchType.FARGATE : ServiceShape.launchType(launchType);
+        return new Capacity(type, strategy);
+    }
+
+    private static int grace(@Nullable Integer asked, int before) {
+        if (asked != null && asked < 0) {
+            throw EcsErrors.outside("healthCheckGracePeriodSeconds", 0, Integer.MAX_VALUE);
+        }
+        return asked == null ? before : asked;
+    }
+
+    private static boolean same(Service there, Services.NewService wanted) {
+        return there.settings().equals(wanted.settings())
+                && there.primary().revision().equals(wanted.revision())
+                && there.desiredCount() == wanted.desiredCount();
+    }
+
+    /// Changes a service; what a deployment deploys begins a new one when it differs.
+    UpdateServiceResponse update(UpdateServiceRequest request) {
+        DeploymentShape.check(request.deploymentController());
+        return turns.decide(turn -> {
+            World world = turn.world();
+            Cluster cluster = ClusterOperations.require(world, request.cluster());
+            Service before = require(world, cluster, request.service());
+            if (before.status() != ServiceStatus.ACTIVE) {
+                throw EcsErrors.serviceNotActive();
+            }
+            Service after =
+                    Services.update(turn, before.key(), change(world, cluster, before, request));
+            return UpdateServiceResponse.builder().service(ServiceView.of(world, after)).build();
+        });
+    }
+
+    private Services.ServiceChange change(
+            World world, Cluster cluster, Service before, UpdateServiceRequest request) {
+        ServiceRevision old = before.primary().revision();
+        TaskDefinition definition =
+                request.taskDefinition() == null
+                        ? world.tasks().definitions.require(old.taskDefinition())
+                        : TaskDefinitionOperations.require(world, request.taskDefinition());
+        software.amazon.awssdk.services.ecs.model.Service shape =
+                ServiceShape.of(request, ServiceView.shape(before));
+        Capacity capacity =
+                request.hasCapacityProviderStrategy()
+                        ? capacity(cluster, null, request.capacityProviderStrategy())
+                        : new Capacity(
+                                before.settings().launchType(),
+                                before.settings().capacityStrategy());
+        ServiceShape.placement(
+                capacity.fargate(), shape.placementStrategy(), shape.placementConstraints());
+        ServiceSettings settings =
+                new ServiceSettings(
+                        capacity.launchType(),
+                        capacity.strategy(),
+                        PlacementShape.read(
+                                shape.placementStrategy(),
+                                shape.placementConstraints(),
+                                definition,
+                                PlacementStrategy.SERVICE_DEFAULT),
+                        DeploymentShape.read(
+                                request.deploymentConfiguration(), before.settings().deployment()),
+                        grace(
+                                request.healthCheckGracePeriodSeconds(),
+                                before.settings().gracePeriodSeconds()));
+        ServiceRevision revision =
+                new ServiceRevision(
+                        definition.key(),
+                        request.platformVersion() == null
+                                ? old.platformVersion()
+                                : request.platformVersion(),
+                        request.networkConfiguration() == null
+                                ? old.network()
+                                : NetworkShape.read(request.networkConfiguration(), zones),
+                        request.hasLoadBalancers()
+                                ? ServiceShape.loadBalancers(request.loadBalancers())
+                                : old.loadBalancers());
+        int desired =
+                request.desiredCount() == null ? before.desiredCount() : request.desiredCount();
+        ServiceRules.check(world, definition, settings, revision, desired);
+        return new Services.ServiceChange(
+                request.desiredCount(),
+                settings,
+                revision,
+                Boolean.TRUE.equals(request.forceNewDeployment()),
+                shape);
+    }
+
+    /// Deletes a service: at once out of sight of the scheduler, DRAINING until its tasks are gone.
+    DeleteServiceResponse delete(DeleteServiceRequest request) {
+        return turns.decide(turn -> {
+            World world = turn.world();
+            Cluster cluster = ClusterOperations.require(world, request.cluster());
+            Service before = require(world, cluster, request.service());
+            if (before.status() == ServiceStatus.INACTIVE) {
+                throw EcsErrors.serviceNotActive();
+            }
+            if (before.desiredCount() > 0 && !Boolean.TRUE.equals(request.force())) {
+                throw EcsErrors.serviceScaledAboveZero();
+            }
+            return DeleteServiceResponse.builder()
+                    .service(ServiceView.of(world, Services.delete(turn, before.key())))
+                    .build();
+        });
+    }
+
+    /// Services by name or ARN; those that are not there as failures.
+    DescribeServicesResponse describe(DescribeServicesRequest request) {
+        if (request.services().isEmpty()) {
+            throw EcsErrors.empty("Services");
+        }
+        if (request.services().size() > DESCRIBED_MAX) {
+            throw EcsErrors.tooMany("services", DESCRIBED_MAX);
+        }
+        return turns.decide(turn -> {
+            World world = turn.world();
+            Cluster cluster = ClusterOperations.require(world, request.cluster());
+            List<software.amazon.awssdk.services.ecs.model.Service> found = new ArrayList<>();
+            List<Failure> failures = new ArrayList<>();
+            for (String name : request.services()) {
+                String key = Service.keyOf(cluster.name(), Names.last(name));
+                Service service = world.services().table.get(key);
+                if (service == null) {
+                    String arn = Names.serviceArn(world.scope(), key);
+                    failures.add(Failure.builder().arn(arn).reason("MISSING").build());
+                } else {
+                    found.add(ServiceView.of(world, service));
+                }
+            }
+            return DescribeServicesResponse.builder().services(found).failures(failures).build();
+        });
+    }
+
+    /// The ARNs of a cluster's services that are not deleted.
+    ListServicesResponse list(ListServicesRequest request) {
+        return turns.decide(turn -> {
+            World world = turn.world();
+            Cluster cluster = ClusterOperations.require(world, request.cluster());
+            List<String> arns = new ArrayList<>();
+            for (Service service : world.services().byCluster.get(cluster.name())) {
+                boolean type =
+                        request.launchType() == null
+                                || service.settings()
+                                        .launchType()
+                                        .name()
+                                        .equals(request.launchTypeAsString());
+                if (type && service.status() != ServiceStatus.INACTIVE) {
+                    arns.add(Names.serviceArn(world.scope(), service.key()));
+                }
+            }
+            return ListServicesResponse.builder().serviceArns(arns).build();
+        });
+    }
+
+    private static Service require(World world, Cluster cluster, String nameOrArn) {
+        Service found =
+                world.services().table.get(Service.keyOf(cluster.name(), Names.last(nameOrArn)));
+        if (found == null) {
+            throw EcsErrors.serviceNotFound();
+        }
+        return found;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.kingtide.aws.ecs;
+
+import dev.kingtide.core.service.ServiceRevision.ServiceLoadBalancer;
+import dev.kingtide.core.task.LaunchType;
+import dev.kingtide.core.task.TaskDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
+import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.LoadBalancer;
+import software.amazon.awssdk.services.ecs.model.PlacementConstraint;
+import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
+import software.amazon.awssdk.services.ecs.model.PropagateTags;
+import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
+
+/// The parts of a service that are kept in AWS's shape and echoed, and small parts of its requests.
+final class ServiceShape {
+
+    private ServiceShape() {}
+
+    /// What of a new service is only kept.
+    static Service of(CreateServiceRequest asked) {
+        return Service.builder()
+                .roleArn(asked.role())
+                .serviceRegistries(asked.serviceRegistries())
+                .placementConstraints(asked.placementConstraints())
+                .placementStrategy(asked.placementStrategy())
+                .schedulingStrategy(SchedulingStrategy.REPLICA)
+                .tags(asked.tags())
+                .enableECSManagedTags(Boolean.TRUE.equals(asked.enableECSManagedTags()))
+                .enableExecuteCommand(Boolean.TRUE.equals(asked.enableExecuteCommand()))
+                .propagateTags(
+                        asked.propagateTags() == null ? PropagateTags.NONE : asked.propagateTags())
+                // On by default for services created since September 2025 (ECS developer guide,
+                // service-rebalancing).
+                .availabilityZoneRebalancing(
+                        asked.availabilityZoneRebalancing() == null
+                                ? AvailabilityZoneRebalancing.ENABLED
+                                : asked.availabilityZoneRebalancing())
+                .build();
+    }
+
+    /// What of a changed service is only kept.
+    static Service of(UpdateServiceRequest asked, Service before) {
+        Service.Builder shape = before.toBuilder();
+        if (asked.hasPlacementConstraints()) {
+            shape.placementConstraints(asked.placementConstraints());
+        }
+        if (asked.hasPlacementStrategy()) {
+            shape.placementStrategy(asked.placementStrategy());
+        }
+        if (asked.hasServiceRegistries()) {
+            shape.serviceRegistries(asked.serviceRegistries());
+        }
+        if (asked.enableECSManagedTags() != null) {
+            shape.enableECSManagedTags(asked.enableECSManagedTags());
+        }
+        if (asked.enableExecuteCommand() != null) {
+            shape.enableExecuteCommand(asked.enableExecuteCommand());
+        }
+        if (asked.propagateTags() != null) {
+            shape.propagateTags(asked.propagateTags());
+        }
+        if (asked.availabilityZoneRebalancing() != null) {
+            shape.availabilityZoneRebalancing(asked.availabilityZoneRebalancing());
+        }
+        return shape.build();
+    }
+
+    /// Refuses placement rules where there are no instances.
+    static void placement(
+            boolean fargate,
+            List<PlacementStrategy> strategies,
+            List<PlacementConstraint> constraints) {
+        if (fargate && !strategies.isEmpty()) {
+            throw EcsErrors.placementOnFargate("Placement strategies");
+        }
+        if (fargate && !constraints.isEmpty()) {
+            throw EcsErrors.placementOnFargate("Placement constraints");
+        }
+    }
+
+    /// The target groups that a service's tasks are registered in.
+    static List<ServiceLoadBalancer> loadBalancers(List<LoadBalancer> asked) {
+        List<ServiceLoadBalancer> read = new ArrayList<>();
+        for (LoadBalancer balancer : asked) {
+            if (balancer.loadBalancerName() != null) {
+                throw EcsErrors.unsupported("A Classic Load Balancer");
+            }
+            if (balancer.targetGroupArn() == null) {
+                throw EcsErrors.parameter("targetGroupArn should not be null or empty.");
+            }
+            if (balancer.containerName() == null || balancer.containerPort() == null) {
+                throw EcsErrors.parameter(
+                        "Container name and container port must be specified for the target group "
+                                + balancer.targetGroupArn()
+                                + ".");
+            }
+            read.add(
+                    new ServiceLoadBalancer(
+                            balancer.targetGroupArn(),
+                            balancer.containerName(),
+                            balancer.containerPort()));
+        }
+        return List.copyOf(read);
+    }
+
+    /// The target groups in AWS's shape.
+    static List<LoadBalancer> write(List<ServiceLoadBalancer> balancers) {
+        return balancers.stream()
+                .map(b ->
+                        LoadBalancer.builder()
+                                .targetGroupArn(b.targetGroupArn())
+                                .containerName(b.containerName())
+                                .containerPort(b.containerPort())
+                                .build())
+                .toList();
+    }
+
+    /// The launch type of a caller's word; EC2 without (ECS API reference, CreateService).
+    static LaunchType launchType(@Nullable String word) {
+        if (word == null || word.equals("EC2")) {
+            return LaunchType.EC2;
+        }
+        if (word.equals("FARGATE")) {
+            return LaunchType.FARGATE;
+        }
+        throw EcsErrors.unsupported("The launch type " + word);
+    }
+
+    /// The platform that a Fargate task shows, or null (ECS developer guide, platform_versions).
+    static @Nullable String platformFamily(boolean fargate, TaskDefinition definition) {
+        return !fargate
+                ? null
+                : definition.operatingSystem().equals("LINUX")
+                        ? "Linux"
+                        : definition.operatingSystem();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.kingtide.aws.ecs;
+
+import dev.kingtide.core.Scope;
+import dev.kingtide.core.World;
+import dev.kingtide.core.service.Service;
+import dev.kingtide.core.service.ServiceEvents;
+import dev.kingtide.core.service.ServiceEvents.ServiceEvent;
+import dev.kingtide.core.service.ServiceRevision;
+import dev.kingtide.core.service.ServiceSettings;
+import dev.kingtide.core.task.Task;
+import dev.kingtide.core.task.TaskDefinition;
+import dev.kingtide.core.task.TaskStatus;
+import dev.kingtide.core.task.TaskTables;
+import dev.kingtide.core.task.TaskTables.Standing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+
+/// Services in AWS's shape.
+final class ServiceView {
+
+    private ServiceView() {}
+
+    static software.amazon.awssdk.services.ecs.model.Service of(World world, Service service) {
+        Scope scope = world.scope();
+        ServiceSettings settings = service.settings();
+        ServiceRevision revision = service.primary().revision();
+        boolean fargate = ServiceRules.runsOnFargate(settings);
+        List<Deployment> deployments = new ArrayList<>();
+        int running = stoppingButRunning(world, service);
+        int pending = 0;
+        for (var deployment : service.deployments()) {
+            Deployment shape = deployment(world, service, deployment);
+            deployments.add(shape);
+            running += shape.runningCount();
+            pending += shape.pendingCount();
+        }
+        boolean strategy = !settings.capacityStrategy().isEmpty();
+        return shape(service).toBuilder()
+                .serviceArn(Names.serviceArn(scope, service.key()))
+                .serviceName(service.name())
+                .clusterArn(Names.clusterArn(scope, service.clusterName()))
+                .status(service.status().name())
+                .desiredCount(service.desiredCount())
+                .runningCount(running)
+                .pendingCount(pending)
+                .launchType(strategy ? null : settings.launchType().name())
+                .capacityProviderStrategy(
+                        strategy ? StrategyShape.write(settings.capacityStrategy()) : null)
+                .platformVersion(fargate ? revision.platformVersion() : null)
+                .platformFamily(ServiceShape.platformFamily(fargate, definition(world, revision)))
+                .taskDefinition(Names.definitionArn(scope, revision.taskDefinition()))
+                .deploymentConfiguration(DeploymentShape.write(settings.deployment()))
+                .loadBalancers(ServiceShape.write(revision.loadBalancers()))
+                .networkConfiguration(NetworkShape.write(revision.network()))
+                .healthCheckGracePeriodSeconds(
+                        revision.loadBalancers().isEmpty() ? null : settings.gracePeriodSeconds())
+                .deployments(deployments)
+                .events(events(world, service))
+                .createdAt(Instant.ofEpochMilli(service.createdAtMillis()))
+                .build();
+    }
+
+    /// What of a service is kept in AWS's shape.
+    static software.amazon.awssdk.services.ecs.model.Service shape(Service service) {
+        return service.shape() instanceof software.amazon.awssdk.services.ecs.model.Service shape
+                ? shape
+                : software.amazon.awssdk.services.ecs.model.Service.builder().build();
+    }
+
+    private static Deployment deployment(
+            World world, Service service, dev.kingtide.core.service.Deployment deployment) {
+        boolean primary = deployment.id().equals(service.primary().id());
+        TaskTables tasks = world.tasks();
+        String id = deployment.id();
+        int running =
+                tasks.count(id, Standing.UNPROVEN)
+                        + tasks.count(id, Standing.HEALTHY)
+                        + tasks.count(id, Standing.CONDEMNED)
+                        + tasks.count(id, Standing.LEAVING);
+        ServiceRevision revision = deployment.revision();
+        ServiceSettings settings = service.settings();
+        boolean fargate = ServiceRules.runsOnFargate(settings);
+        boolean strategy = !settings.capacityStrategy().isEmpty();
+        return Deployment.builder()
+                .id(id)
+                .status(primary ? "PRIMARY" : "ACTIVE")
+                .taskDefinition(Names.definitionArn(world.scope(), revision.taskDefinition()))
+                .desiredCount(primary ? service.desiredCount() : 0)
+                .pendingCount(tasks.count(id, Standing.STARTING))
+                .runningCount(running)
+                .failedTasks(deployment.failedTasks())
+                .createdAt(Instant.ofEpochMilli(deployment.createdAtMillis()))
+                .updatedAt(Instant.ofEpochMilli(deployment.updatedAtMillis()))
+                .launchType(strategy ? null : settings.launchType().name())
+                .capacityProviderStrategy(
+                        strategy ? StrategyShape.write(settings.capacityStrategy()) : null)
+                .platformVersion(fargate ? revision.platformVersion() : null)
+                .platformFamily(ServiceShape.platformFamily(fargate, definition(world, revision)))
+                .networkConfiguration(NetworkShape.write(revision.network()))
+                .rolloutState(deployment.rollout().name())
+                .rolloutStateReason(deployment.reason())
+                .build();
+    }
+
+    /// Tasks that are to stop show RUNNING until their stop signal is sent.
+    private static int stoppingButRunning(World world, Service service) {
+        int running = 0;
+        for (Task task : world.tasks().list(service.key(), Standing.STOPPING)) {
+            running += task.status() == TaskStatus.RUNNING ? 1 : 0;
+        }
+        return running;
+    }
+
+    private static TaskDefinition definition(World world, ServiceRevision revision) {
+        return world.tasks().definitions.require(revision.taskDefinition());
+    }
+
+    private static List<software.amazon.awssdk.services.ecs.model.ServiceEvent> events(
+            World world, Service service) {
+        ServiceEvents events = world.services().events.get(service.key());
+        return events == null
+                ? List.of()
+                : events.events().stream().map(ServiceView::event).toList();
+    }
+
+    private static software.amazon.awssdk.services.ecs.model.ServiceEvent event(
+            ServiceEvent event) {
+        return software.amazon.awssdk.services.ecs.model.ServiceEvent.builder()
+                .id(event.id())
+                .createdAt(Instant.ofEpochMilli(event.atMillis()))
+                .message(event.message())
+                .build();
+    }
+}
