@@ -5,6 +5,7 @@ import dev.kingtide.core.driver.Observation;
 import dev.kingtide.core.driver.TaskDriver;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 
 /// Time for rehearsals and tests: it jumps to the next thing that is due.
 ///
@@ -18,6 +19,7 @@ public final class VirtualLoop {
                     Comparator.comparingLong(Entry::dueMillis).thenComparingLong(Entry::sequence));
     private TaskDriver driver = command -> {};
     private Edge edge = command -> {};
+    private Consumer<Observation> listener = observation -> {};
     private long nowMillis;
     private long sequence;
 
@@ -33,6 +35,11 @@ public final class VirtualLoop {
     public void connect(TaskDriver driver, Edge edge) {
         this.driver = driver;
         this.edge = edge;
+    }
+
+    /// Says who else is told of what drivers see, before the core is.
+    public void listen(Consumer<Observation> listener) {
+        this.listener = listener;
     }
 
     /// The control plane that this loop drives.
@@ -59,6 +66,7 @@ public final class VirtualLoop {
 
     /// Hands the core something that a driver saw.
     public void observe(Observation observation) {
+        listener.accept(observation);
         core.observe(nowMillis, observation);
         release();
     }
