@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The cooldown begins when the desired count is set.
 final class PolicyRuns {
+    private static final int FRESH_MINUTES = 3;
 
     private PolicyRuns() {}
 
@@ -69,6 +70,9 @@ final class PolicyRuns {
         switch (policy) {
             case ScalingPolicy.Step step -> step(run, step.settings(), alarm, found);
             case ScalingPolicy.TargetTracking tracking -> {
+                if (!isFresh(turn, found)) {
+                    return;
+                }
                 if (alarm.name().equals(tracking.lowAlarm())) {
                     trackIn(run, tracking);
                 } else {
@@ -77,6 +81,14 @@ final class PolicyRuns {
                 }
             }
         }
+    }
+
+    /// Whether the metric still has data: an alarm can be in ALARM for a while after its last
+    /// datapoint, but target tracking does not scale on missing data.
+    private static boolean isFresh(Turn turn, AlarmRule.Evaluation found) {
+        return !found.values().isEmpty()
+                && found.values().getFirst().endMillis()
+                        > Alarms.visibleEndMillis(turn) - FRESH_MINUTES * MetricSeries.MINUTE;
     }
 
     private static void trackOut(
@@ -156,7 +168,13 @@ final class PolicyRuns {
         int base = target.cooldown().base(current, run.turn.nowMillis());
         int count = target.clamp(wanted.applyAsInt(Math.max(base, target.minCapacity())));
         if (count > current) {
-            run.set(count, Cooldown.afterOut(current, run.untilMillis(cooldownSeconds)));
+            run.set(
+                    count,
+                    target.cooldown()
+                            .scaledOut(
+                                    current,
+                                    run.turn.nowMillis(),
+                                    run.untilMillis(cooldownSeconds)));
         } else {
             run.notScaled(NotScaledReason.of(NotScaledReason.Code.AT_DESIRED, current));
         }
@@ -169,18 +187,19 @@ final class PolicyRuns {
             NotScaledReason.Code whenUnchanged) {
         ScalableTarget target = run.target;
         int current = run.current();
-        if (target.suspended().dynamicScalingIn()
-                || run.service.deploymentInProgress()
-                || run.turn.nowMillis() < target.cooldown().inUntilMillis()) {
+        if (target.suspended().dynamicScalingIn() || run.service.deploymentInProgress()) {
             return;
         }
         if (current <= target.minCapacity()) {
             run.notScaled(NotScaledReason.atMin(target, current));
             return;
         }
+        if (run.turn.nowMillis() < target.cooldown().inUntilMillis()) {
+            return;
+        }
         int count = target.clamp(wanted.applyAsInt(Math.min(current, target.maxCapacity())));
         if (count < current) {
-            run.set(count, Cooldown.afterIn(run.untilMillis(cooldownSeconds)));
+            run.set(count, Cooldown.scaledIn(run.untilMillis(cooldownSeconds)));
         } else {
             run.notScaled(NotScaledReason.of(whenUnchanged, current));
         }
