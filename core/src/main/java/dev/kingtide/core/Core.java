@@ -5,6 +5,7 @@ import dev.kingtide.core.driver.Store;
 import dev.kingtide.core.time.Timer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The control plane: runs turns on a [World], one after another, and commits them.
 ///
@@ -12,13 +13,14 @@ import java.util.List;
 /// as many turns as it likes and then calls [#commit]; replies and effects leave only after that.
 public final class Core {
     private final World world;
-    private final Store store;
+    private final @Nullable Store store;
     private List<Change> changes = new ArrayList<>();
     private List<Effect> effects = new ArrayList<>();
     private long turns;
 
-    /// A control plane over a World and the store that makes its changes durable.
-    public Core(World world, Store store) {
+    /// A control plane over a World and the store that makes its changes durable; null for a World
+    /// that ends with its process, such as a rehearsal's.
+    public Core(World world, @Nullable Store store) {
         this.world = world;
         this.store = store;
     }
@@ -41,7 +43,10 @@ public final class Core {
         turns++;
         try {
             T reply = decision.decide(turn);
-            turn.into(changes, effects);
+            if (store != null) {
+                turn.changesInto(changes);
+            }
+            turn.effectsInto(effects);
             return reply;
         } catch (Refusal refusal) {
             turn.undo();
@@ -85,9 +90,11 @@ public final class Core {
         if (changes.isEmpty() && effects.isEmpty()) {
             return List.of();
         }
-        store.commit(changes);
+        if (store != null) {
+            store.commit(changes);
+            changes = new ArrayList<>();
+        }
         List<Effect> released = effects;
-        changes = new ArrayList<>();
         effects = new ArrayList<>();
         return released;
     }

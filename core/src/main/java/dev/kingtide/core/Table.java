@@ -69,7 +69,7 @@ public final class Table<R extends Row> {
 
     /// A new index over this table; the function gives null for a row that the index leaves out.
     public <K> Index<K, R> index(Function<R, @Nullable K> keyOf) {
-        Index<K, R> index = new Index<>(keyOf);
+        Index<K, R> index = new Index<>(this, keyOf);
         watch(index);
         return index;
     }

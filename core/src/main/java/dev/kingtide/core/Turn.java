@@ -71,12 +71,12 @@ public final class Turn {
 
     /// Sets the timer of this kind for the subject, in place of an earlier setting.
     public void timer(TimerKind kind, String subject, long dueMillis) {
-        put(world.timers().table, new Timer(kind, subject, dueMillis));
+        put(world.timers().of(kind), new Timer(kind, subject, dueMillis));
     }
 
     /// Sets the timer unless it is already due at that moment or sooner.
     public void timerNoLaterThan(TimerKind kind, String subject, long dueMillis) {
-        Timer set = world.timers().table.get(Timer.keyOf(kind, subject));
+        Timer set = world.timers().get(kind, subject);
         if (set == null || set.dueMillis() > dueMillis) {
             timer(kind, subject, dueMillis);
         }
@@ -84,7 +84,7 @@ public final class Turn {
 
     /// Cancels a timer; none is no error.
     public void cancelTimer(TimerKind kind, String subject) {
-        remove(world.timers().table, Timer.keyOf(kind, subject));
+        remove(world.timers().of(kind), subject);
     }
 
     /// Asks for something to be done outside, after the commit.
@@ -100,11 +100,15 @@ public final class Turn {
         world.ids().reset(idsBefore);
     }
 
-    /// Adds the newest versions of what this turn changed, and its effects.
-    void into(List<Change> changes, List<Effect> released) {
+    /// Adds the newest versions of what this turn changed.
+    void changesInto(List<Change> changes) {
         for (int i = 0; i < undo.size(); i++) {
             changes.add(undo.get(i).change());
         }
+    }
+
+    /// Adds the effects that this turn asked for.
+    void effectsInto(List<Effect> released) {
         released.addAll(effects);
     }
 }

@@ -3,8 +3,7 @@ package dev.kingtide.core;
 import dev.kingtide.core.driver.Edge;
 import dev.kingtide.core.driver.Observation;
 import dev.kingtide.core.driver.TaskDriver;
-import java.util.Comparator;
-import java.util.PriorityQueue;
+import dev.kingtide.core.time.DueQueue;
 import java.util.function.Consumer;
 
 /// Time for rehearsals and tests: it jumps to the next thing that is due.
@@ -14,16 +13,11 @@ import java.util.function.Consumer;
 /// one history.
 public final class VirtualLoop {
     private final Core core;
-    private final PriorityQueue<Entry> agenda =
-            new PriorityQueue<>(
-                    Comparator.comparingLong(Entry::dueMillis).thenComparingLong(Entry::sequence));
+    private final DueQueue<Runnable> agenda = new DueQueue<>();
     private TaskDriver driver = command -> {};
     private Edge edge = command -> {};
     private Consumer<Observation> listener = observation -> {};
     private long nowMillis;
-    private long sequence;
-
-    private record Entry(long dueMillis, long sequence, Runnable event) {}
 
     /// A loop that begins at a moment, in milliseconds since the epoch.
     public VirtualLoop(Core core, long startMillis) {
@@ -54,7 +48,7 @@ public final class VirtualLoop {
 
     /// Puts something on the agenda; a moment in the past means now.
     public void at(long dueMillis, Runnable event) {
-        agenda.add(new Entry(Math.max(dueMillis, nowMillis), sequence++, event));
+        agenda.add(Math.max(dueMillis, nowMillis), event);
     }
 
     /// Runs a decision now and carries out its effects.
@@ -74,8 +68,7 @@ public final class VirtualLoop {
     /// Runs everything that is due up to and including a moment, and stands at that moment then.
     public void runUntil(long endMillis) {
         while (true) {
-            Entry entry = agenda.peek();
-            long eventDue = entry == null ? Long.MAX_VALUE : entry.dueMillis;
+            long eventDue = agenda.nextDueMillis();
             long timerDue = core.nextDueMillis();
             long due = Math.min(eventDue, timerDue);
             if (due > endMillis) {
@@ -86,7 +79,7 @@ public final class VirtualLoop {
             if (timerDue <= eventDue) {
                 core.fireNext(nowMillis);
             } else {
-                agenda.remove().event.run();
+                agenda.remove().run();
             }
             release();
         }

@@ -6,18 +6,13 @@ import dev.kingtide.core.Row;
 ///
 /// There is one timer for a kind and a subject; setting it again moves it.
 ///
-/// @param kind what is to be done
+/// @param kind what is to be done; each kind has a table of its own
 /// @param subject the key of what it is done to
 /// @param dueMillis when, in milliseconds since the epoch
 public record Timer(TimerKind kind, String subject, long dueMillis) implements Row {
 
     @Override
     public String key() {
-        return keyOf(kind, subject);
-    }
-
-    /// The key of the timer of a kind for a subject.
-    public static String keyOf(TimerKind kind, String subject) {
-        return kind.name() + ' ' + subject;
+        return subject;
     }
 }

@@ -1,8 +1,9 @@
 package dev.kingtide.core.time;
 
+import dev.kingtide.core.Invariant;
 import dev.kingtide.core.Table;
-import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The timers of a World, soonest first; those due at the same moment in the order in which they
@@ -11,37 +12,51 @@ import org.jspecify.annotations.Nullable;
 /// Moving or cancelling a timer leaves its old entry in the queue; the entry is dropped when it
 /// comes up.
 public final class Timers implements Table.Watcher<Timer> {
-
-    /// The timers as stored.
-    public final Table<Timer> table = new Table<>("timer");
-
-    private final PriorityQueue<Entry> queue =
-            new PriorityQueue<>(
-                    Comparator.comparingLong((Entry e) -> e.timer.dueMillis())
-                            .thenComparingLong(e -> e.sequence));
-    private long sequence;
-
-    private record Entry(Timer timer, long sequence) {}
+    private final Map<TimerKind, Table<Timer>> tables = new EnumMap<>(TimerKind.class);
+    private final DueQueue<Timer> queue = new DueQueue<>();
 
     /// No timers.
     public Timers() {
-        table.watch(this);
+        for (TimerKind kind : TimerKind.values()) {
+            Table<Timer> table = new Table<>("timer " + kind.name());
+            table.watch(this);
+            tables.put(kind, table);
+        }
+    }
+
+    /// The timers of a kind, by subject.
+    public Table<Timer> of(TimerKind kind) {
+        Table<Timer> table = tables.get(kind);
+        if (table == null) {
+            throw Invariant.broken("no timers of kind " + kind);
+        }
+        return table;
+    }
+
+    /// The timer of a kind for a subject, or null.
+    public @Nullable Timer get(TimerKind kind, String subject) {
+        return of(kind).get(subject);
+    }
+
+    /// How many timers are set.
+    public int size() {
+        return tables.values().stream().mapToInt(Table::size).sum();
     }
 
     @Override
     public void changed(@Nullable Timer before, @Nullable Timer after) {
         if (after != null) {
-            queue.add(new Entry(after, sequence++));
+            queue.add(after.dueMillis(), after);
         }
     }
 
     /// The next timer, or null.
     public @Nullable Timer next() {
-        for (Entry entry = queue.peek(); entry != null; entry = queue.peek()) {
-            if (isCurrent(entry.timer)) {
-                return entry.timer;
+        for (Timer timer = queue.peek(); timer != null; timer = queue.peek()) {
+            if (isCurrent(timer)) {
+                return timer;
             }
-            queue.poll();
+            queue.remove();
         }
         return null;
     }
@@ -54,6 +69,6 @@ public final class Timers implements Table.Watcher<Timer> {
 
     @SuppressWarnings("ReferenceEquality") // the very version that was queued, not an equal one
     private boolean isCurrent(Timer timer) {
-        return table.get(timer.key()) == timer;
+        return get(timer.kind(), timer.subject()) == timer;
     }
 }

@@ -253,7 +253,7 @@ class TargetsTest {
         });
         assertThat(scene.tables().targets.size()).isZero();
         assertThat(scene.tables().targetGroups.size()).isZero();
-        assertThat(scene.world.timers().table.size()).isZero();
+        assertThat(scene.world.timers().size()).isZero();
         assertThat(scene.find(target)).isNull();
         List<EdgeCommand> told = scene.told();
         assertThat(told.getLast()).isEqualTo(new EdgeCommand.RemoveGroup(group.arn()));
@@ -270,7 +270,7 @@ class TargetsTest {
         assertThat(scene.tables().targets.size()).isEqualTo(1);
         assertThat(scene.tables().targetCounts.registered(group.arn())).isEqualTo(1);
         assertThat(scene.tables().targetsByTask.get("two")).isEmpty();
-        assertThat(scene.world.timers().table.size()).isZero();
+        assertThat(scene.world.timers().size()).isZero();
         assertThat(scene.told()).isEmpty();
     }
 

@@ -1,0 +1,32 @@
+package dev.kingtide.core.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Comparator;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class DueQueueTest {
+
+    private record Thing(long due, int number) {}
+
+    @Test
+    void things_come_by_due_time_and_equals_in_the_order_in_which_they_came() {
+        Dice dice = new Dice(3);
+        DueQueue<Thing> queue = new DueQueue<>();
+        TreeSet<Thing> expected =
+                new TreeSet<>(Comparator.comparingLong(Thing::due).thenComparingInt(Thing::number));
+        for (int i = 0; i < 50_000; i++) {
+            Thing thing = new Thing((long) (dice.uniform("due", i) * 500), i);
+            queue.add(thing.due, thing);
+            expected.add(thing);
+            boolean drain = dice.uniform("drain", i) < 0.001;
+            while (!expected.isEmpty()
+                    && (drain || dice.uniform("take", i + expected.size()) < 0.4)) {
+                assertThat(queue.nextDueMillis()).isEqualTo(expected.first().due);
+                assertThat(queue.remove()).isEqualTo(expected.pollFirst());
+            }
+            assertThat(queue.isEmpty()).isEqualTo(expected.isEmpty());
+        }
+    }
+}
