@@ -99,9 +99,9 @@ public final class Index<K, R extends Row> implements Table.Watcher<R> {
     /// The rows behind a group's keys.
     private static final class Group<R extends Row> extends AbstractCollection<R> {
         private final Table<R> table;
-        private final LinkedHashSet<String> keys;
+        private final Set<String> keys;
 
-        Group(Table<R> table, LinkedHashSet<String> keys) {
+        Group(Table<R> table, Set<String> keys) {
             this.table = table;
             this.keys = keys;
         }
