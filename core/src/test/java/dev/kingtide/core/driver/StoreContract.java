@@ -130,7 +130,7 @@ public abstract class StoreContract {
     }
 
     private static Change gone(String subject) {
-        return new Change("timer", Timer.keyOf(TimerKind.TASK_FORGET, subject), null);
+        return new Change("timer", subject, null);
     }
 
     private static Change target(String address, TargetState state, @Nullable HealthReason reason) {
