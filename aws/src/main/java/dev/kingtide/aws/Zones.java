@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Which availability zone a subnet is in: what a caller of ECS or ELB knows only by the subnet's
 /// id.
@@ -15,6 +17,7 @@ public final class Zones {
     private static final int LETTERS = 3;
     private final String region;
     private final Map<String, String> bySubnet;
+    private final Set<String> known;
     private int next;
 
     /// Zones of a region, such as `us-east-1`, with the subnets that are known: `subnet-...` to
@@ -22,6 +25,12 @@ public final class Zones {
     public Zones(String region, Map<String, String> known) {
         this.region = region;
         this.bySubnet = new LinkedHashMap<>(known);
+        this.known = new TreeSet<>(known.keySet());
+    }
+
+    /// Whether somebody said in which zone the subnet is; otherwise [#of] guesses.
+    public boolean isKnown(String subnet) {
+        return known.contains(subnet);
     }
 
     /// The zone of a subnet.

@@ -78,6 +78,7 @@ final class LoadBalancerOperations {
                 scheme == null ? "internet-facing" : scheme,
                 "",
                 bySubnet,
+                bySubnet.keySet().stream().allMatch(zones::isKnown),
                 List.copyOf(request.securityGroups()));
     }
 

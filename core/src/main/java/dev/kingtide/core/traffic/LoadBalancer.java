@@ -15,6 +15,8 @@ import java.util.TreeMap;
 /// @param type `application`
 /// @param vpcId the VPC, echoed
 /// @param zones the availability zone of each of its subnets, by subnet id
+/// @param zonesKnown whether these zones are facts; while they are guesses, because nobody said
+///   where the subnets are, no target is held back for its zone
 /// @param securityGroups echoed
 /// @param attributes all of them, by their AWS names
 /// @param state what `DescribeLoadBalancers` shows
@@ -27,6 +29,7 @@ public record LoadBalancer(
         String type,
         String vpcId,
         SortedMap<String, String> zones,
+        boolean zonesKnown,
         List<String> securityGroups,
         SortedMap<String, String> attributes,
         State state,
@@ -68,10 +71,10 @@ public record LoadBalancer(
         return "true".equals(attributes.get("deletion_protection.enabled"));
     }
 
-    /// Whether it sends requests to targets in this zone: one of its subnets is there, or it has
-    /// none at all, or the target's zone is `all`.
+    /// Whether it sends requests to targets in this zone: one of its subnets is there, or may be,
+    /// or the target's zone is `all`.
     public boolean serves(String zone) {
-        return zones.isEmpty() || zone.equals("all") || zones.containsValue(zone);
+        return !zonesKnown || zones.isEmpty() || zone.equals("all") || zones.containsValue(zone);
     }
 
     /// The same load balancer with some attributes changed, by their AWS names.
@@ -86,13 +89,14 @@ public record LoadBalancer(
                 type,
                 vpcId,
                 zones,
+                zonesKnown,
                 securityGroups,
                 all,
                 state,
                 createdAtMillis);
     }
 
-    /// The same load balancer in other subnets.
+    /// The same load balancer in other subnets, whose zones are known.
     LoadBalancer in(SortedMap<String, String> newZones) {
         return new LoadBalancer(
                 arn,
@@ -102,6 +106,7 @@ public record LoadBalancer(
                 type,
                 vpcId,
                 newZones,
+                true,
                 securityGroups,
                 attributes,
                 state,

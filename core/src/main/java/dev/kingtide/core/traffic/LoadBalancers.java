@@ -11,13 +11,26 @@ public final class LoadBalancers {
 
     private LoadBalancers() {}
 
-    /// What a caller says of a new load balancer; `zones` is the availability zone of each subnet.
+    /// What a caller says of a new load balancer; `zones` is the availability zone of each subnet,
+    /// a fact or, unless `zonesKnown`, a guess.
     public record New(
             String name,
             String scheme,
             String vpcId,
             SortedMap<String, String> zones,
-            List<String> securityGroups) {}
+            boolean zonesKnown,
+            List<String> securityGroups) {
+
+        /// In subnets whose zones are known.
+        public New(
+                String name,
+                String scheme,
+                String vpcId,
+                SortedMap<String, String> zones,
+                List<String> securityGroups) {
+            this(name, scheme, vpcId, zones, true, securityGroups);
+        }
+    }
 
     /// Adds a load balancer, which is active at once; its name is free.
     public static LoadBalancer create(Turn turn, New wanted) {
@@ -33,6 +46,7 @@ public final class LoadBalancers {
                         "application",
                         wanted.vpcId(),
                         wanted.zones(),
+                        wanted.zonesKnown(),
                         wanted.securityGroups(),
                         LoadBalancer.defaultAttributes(),
                         LoadBalancer.State.ACTIVE,
@@ -45,7 +59,8 @@ public final class LoadBalancers {
         return put(turn, turn.world().traffic().loadBalancers.require(arn).with(changes));
     }
 
-    /// Moves a load balancer to other subnets; targets come into use or fall out of it.
+    /// Moves a load balancer to other subnets, whose zones are known; targets come into use or fall
+    /// out of it.
     public static LoadBalancer setZones(Turn turn, String arn, SortedMap<String, String> zones) {
         TrafficTables tables = turn.world().traffic();
         LoadBalancer moved = put(turn, tables.loadBalancers.require(arn).in(zones));

@@ -76,6 +76,7 @@ public abstract class EdgeContract {
                                 "application",
                                 "vpc-1",
                                 new TreeMap<>(),
+                                true,
                                 List.of(),
                                 new TreeMap<>(),
                                 LoadBalancer.State.ACTIVE,

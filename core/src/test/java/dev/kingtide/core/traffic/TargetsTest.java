@@ -220,6 +220,20 @@ class TargetsTest {
     }
 
     @Test
+    void while_zones_are_guesses_no_target_is_held_back_for_its_zone() {
+        TreeMap<String, String> zones = new TreeMap<>(Map.of("subnet-a", TrafficScene.ZONE));
+        LoadBalancers.New guessed =
+                new LoadBalancers.New("shop", "internet-facing", "vpc-1", zones, false, List.of());
+        LoadBalancer loadBalancer = scene.loop.decide(turn -> LoadBalancers.create(turn, guessed));
+        TargetGroup group = scene.group("shop");
+        scene.listener(loadBalancer, 80, Rule.Action.Forward.to(group.arn()));
+        Target target =
+                scene.loop.decide(turn ->
+                        Targets.register(turn, group.arn(), "10.0.1.1", 80, "us-east-1b", null));
+        assertThat(target.state()).isEqualTo(TargetState.INITIAL);
+    }
+
+    @Test
     void an_address_outside_of_the_vpc_is_served_from_every_zone() {
         TargetGroup group = scene.groupInUse("shop");
         Target target =
