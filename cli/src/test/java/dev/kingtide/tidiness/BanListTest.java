@@ -75,6 +75,7 @@ class BanListTest {
                     "new java.util.Random(1)",
                     "java.net.URI.create(\"a:b\")",
                     "java.util.concurrent.TimeUnit.SECONDS",
+                    "new java.util.concurrent.ConcurrentSkipListMap<String, String>()",
                     "new java.util.LinkedHashMap<String, String>()",
                     "new java.util.TreeSet<String>()",
                     "Map.of()",

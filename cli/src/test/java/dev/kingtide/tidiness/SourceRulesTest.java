@@ -34,6 +34,10 @@ class SourceRulesTest {
         assertThat(violations(test("class T { @Test void it_is_so() {} }"))).isEmpty();
         var table = "@Test @CsvSource({\n" + "\"a\",\n".repeat(71) + "})";
         assertThat(violations(test("class T {" + table + "void it_is_so() {} }"))).isEmpty();
+        var rows = "return Stream.of(\n" + "1,\n".repeat(71) + "1);";
+        assertThat(violations(test("class T { Object rows() {" + rows + "} }"))).isEmpty();
+        var block = "\"\"\"\n" + "x".repeat(101) + "\n\"\"\"";
+        assertThat(violations(test("class T { String rows = " + block + "; }"))).isEmpty();
         assertThat(violations(main("enum Baseline { IMPLICIT }"))).isEmpty();
         assertThat(violations(main("/// See https://example.com/" + "x".repeat(100)))).isEmpty();
     }
@@ -51,12 +55,21 @@ class SourceRulesTest {
                 new Row(test("\n".repeat(801)), "TTest.java:1: 801 lines, at most 800 allowed"),
                 new Row(main("// " + "x".repeat(98)), "T.java:1: 101 columns, at most 100 allowed"),
                 new Row(
+                        main("class T { String s = \"\"\"\n" + "x".repeat(101) + "\"\"\"; }"),
+                        "T.java:2: 107 columns, at most 100 allowed"),
+                new Row(
+                        test("// \"\"\"\n//\"\"\"\n//" + "x".repeat(99)),
+                        "TTest.java:3: 101 columns, at most 100 allowed"),
+                new Row(
                         main("\n// TO" + "DO later"),
                         "T.java:2: left over: do it, or file an issue"),
                 new Row(test("// FIX" + "ME"), "TTest.java:1: left over: do it, or file an issue"),
                 new Row(
                         main("class T {\n void m() {\n" + "\n".repeat(69) + " }\n}"),
                         "T.java:2: m: 71 lines, at most 70 allowed"),
+                new Row(
+                        main("class T { int m() { return\n" + "\n".repeat(70) + "1; } }"),
+                        "T.java:1: m: 72 lines, at most 70 allowed"),
                 new Row(main("class TaskManager {}"), says("TaskManager")),
                 new Row(main("class T { interface InnerHelper {} }"), says("InnerHelper")),
                 new Row(main("record TaskUtil() {}"), says("TaskUtil")),

@@ -3,11 +3,13 @@ package dev.kingtide.tidiness;
 import static java.util.Objects.requireNonNull;
 
 import com.sun.source.tree.AnnotationTree;
+import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ModifiersTree;
+import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
@@ -86,7 +88,7 @@ final class TreeRules extends TreePathScanner<@Nullable Void, @Nullable Void> {
     @Override
     public @Nullable Void visitMethod(MethodTree method, @Nullable Void nothing) {
         var name = method.getName().toString();
-        long lines = lines(method.getBody());
+        long lines = isTable(method.getBody()) ? 0 : lines(method.getBody());
         if (lines > SourceRules.METHOD_LINES_MAX) {
             report(
                     method,
@@ -150,6 +152,14 @@ final class TreeRules extends TreePathScanner<@Nullable Void, @Nullable Void> {
             return 0;
         }
         return line(trees.getSourcePositions().getEndPosition(unit, body)) - line(body) + 1;
+    }
+
+    /// In tests, a method that only returns one expression is a table: rows, and nothing decided.
+    private boolean isTable(@Nullable BlockTree body) {
+        return !file.isMain()
+                && body != null
+                && body.getStatements().size() == 1
+                && body.getStatements().getFirst() instanceof ReturnTree;
     }
 
     private long line(Tree tree) {
