@@ -3,8 +3,6 @@ package dev.kingtide.aws;
 import dev.kingtide.aws.codec.InvalidInput;
 import dev.kingtide.core.Invariant;
 import dev.kingtide.core.Refusal;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,14 +26,8 @@ public final class Operations {
         /// A fresh builder of its request.
         SdkPojo builder() {
             try {
-                Class<?> builder =
-                        Class.forName(
-                                request.getName() + "$Builder", false, request.getClassLoader());
-                return (SdkPojo)
-                        MethodHandles.publicLookup()
-                                .findStatic(request, "builder", MethodType.methodType(builder))
-                                .invoke();
-            } catch (Throwable e) {
+                return (SdkPojo) request.getMethod("builder").invoke(null);
+            } catch (ReflectiveOperationException e) {
                 throw Invariant.broken("no builder of " + request + ": " + e);
             }
         }

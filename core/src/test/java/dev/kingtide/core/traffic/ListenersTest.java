@@ -54,8 +54,7 @@ class ListenersTest {
                 .isEqualTo(ACCOUNT + "listener/app/shop/50dc6c495c0c9188/f2f7dc8efc522ab2");
         assertThat(second.arn()).isNotEqualTo(listener.arn());
         assertThat(scene.rule(listener, 1, Forward.to(group.arn())).arn())
-                .endsWith(
-                        "listener-rule/app/shop/50dc6c495c0c9188/f2f7dc8efc522ab2/9683b2d02a6cabee");
+                .endsWith("rule/app/shop/50dc6c495c0c9188/f2f7dc8efc522ab2/9683b2d02a6cabee");
         assertThat(scene.group("other").arn()).doesNotContain("6d0ecf831eec9f09");
     }
 

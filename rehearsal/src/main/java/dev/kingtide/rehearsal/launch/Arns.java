@@ -20,7 +20,8 @@ final class Arns {
             Pattern.compile("arn:(aws[a-z-]*):([a-z0-9-]*):([a-z0-9-]*):([0-9]*):(.*)");
     private static final Pattern RESOURCE =
             Pattern.compile(
-                    "((?:targetgroup|loadbalancer/app|listener/app|listener-rule/app)/.+)/([0-9a-f]{16})");
+                    "((?:targetgroup|loadbalancer/app|listener/app|listener-rule/app)/.+)"
+                            + "/([0-9a-f]{16})");
     private static final Pattern BALANCER = Pattern.compile("app/([^/]+)/([0-9a-f]{16})");
     private static final Pattern GROUP = Pattern.compile("targetgroup/([^/]+)/([0-9a-f]{16})");
 
