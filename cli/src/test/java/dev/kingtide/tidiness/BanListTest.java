@@ -127,8 +127,9 @@ class BanListTest {
 
     @Test
     void outside_the_three_modules_nothing_is_banned() {
-        assertThat(BanList.violations(uses("cli", BANNED), Set.of())).isEmpty();
-        assertThat(BanList.violations(uses("corebench", BANNED), Set.of())).isEmpty();
+        var clock = List.of("System.nanoTime()");
+        assertThat(BanList.violations(uses("cli", clock), Set.of())).isEmpty();
+        assertThat(BanList.violations(uses("corebench", clock), Set.of())).isEmpty();
     }
 
     @Test
