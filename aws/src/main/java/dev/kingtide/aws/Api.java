@@ -3,11 +3,13 @@ package dev.kingtide.aws;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kingtide.aws.Operations.Operation;
+import dev.kingtide.aws.cloudwatch.CloudWatch;
 import dev.kingtide.aws.codec.BadInput;
 import dev.kingtide.aws.codec.Codec;
 import dev.kingtide.aws.codec.InvalidInput;
 import dev.kingtide.aws.ecs.Ecs;
 import dev.kingtide.aws.elbv2.Elbv2;
+import dev.kingtide.aws.scaling.ApplicationAutoScaling;
 import dev.kingtide.core.Refusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,8 @@ public final class Api {
     public Api(Turns turns, Zones zones) {
         makers.put("ecs", () -> Ecs.operations(turns, zones));
         makers.put("elbv2", () -> Elbv2.operations(turns, zones));
+        makers.put("application-autoscaling", () -> ApplicationAutoScaling.operations(turns));
+        makers.put("cloudwatch", () -> CloudWatch.operations(turns));
     }
 
     /// Whether there is an operation of this name.

@@ -25,9 +25,9 @@ final class ServiceShape {
     static Service of(CreateServiceRequest asked) {
         return Service.builder()
                 .roleArn(asked.role())
-                .serviceRegistries(asked.serviceRegistries())
-                .placementConstraints(asked.placementConstraints())
-                .placementStrategy(asked.placementStrategy())
+                .serviceRegistries(List.copyOf(asked.serviceRegistries()))
+                .placementConstraints(List.copyOf(asked.placementConstraints()))
+                .placementStrategy(List.copyOf(asked.placementStrategy()))
                 .schedulingStrategy(SchedulingStrategy.REPLICA)
                 .tags(asked.tags())
                 .enableECSManagedTags(Boolean.TRUE.equals(asked.enableECSManagedTags()))

@@ -64,8 +64,8 @@ final class TaskDefinitionShape {
                 .networkMode(mode)
                 .containerDefinitions(
                         asked.containerDefinitions().stream().map(c -> filled(c, mode)).toList())
-                .volumes(asked.volumes())
-                .placementConstraints(asked.placementConstraints())
+                .volumes(List.copyOf(asked.volumes()))
+                .placementConstraints(List.copyOf(asked.placementConstraints()))
                 .requiresCompatibilitiesWithStrings(asked.requiresCompatibilitiesAsStrings())
                 .compatibilities(compatibilities(mode, size))
                 .cpu(size.cpuUnits() == 0 ? null : Integer.toString(size.cpuUnits()))
@@ -93,9 +93,9 @@ final class TaskDefinitionShape {
                 .cpu(or(asked.cpu(), 0))
                 .essential(asked.essential() == null || asked.essential())
                 .portMappings(asked.portMappings().stream().map(p -> filled(p, mode)).toList())
-                .environment(asked.environment())
-                .mountPoints(asked.mountPoints())
-                .volumesFrom(asked.volumesFrom())
+                .environment(List.copyOf(asked.environment()))
+                .mountPoints(List.copyOf(asked.mountPoints()))
+                .volumesFrom(List.copyOf(asked.volumesFrom()))
                 .healthCheck(filled(asked.healthCheck()))
                 .build();
     }

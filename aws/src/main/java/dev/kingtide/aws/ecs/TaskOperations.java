@@ -9,6 +9,7 @@ import dev.kingtide.core.cluster.Cluster;
 import dev.kingtide.core.placement.PlacementStrategy;
 import dev.kingtide.core.service.Launcher;
 import dev.kingtide.core.service.ServiceRevision.ServiceNetwork;
+import dev.kingtide.core.service.ServiceTasks;
 import dev.kingtide.core.service.TaskStops;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.StopCode;
@@ -145,8 +146,7 @@ final class TaskOperations {
 
     private static void stop(Turn turn, Task task, String reason) {
         TaskStops.stop(turn, task, StopCode.USER_INITIATED, reason);
-        dev.kingtide.core.service.ServiceTasks.changed(
-                turn, task, turn.world().tasks().table.require(task.id()));
+        ServiceTasks.changed(turn, task, turn.world().tasks().table.require(task.id()));
     }
 
     /// Tasks by id or ARN; those that are not there as failures.

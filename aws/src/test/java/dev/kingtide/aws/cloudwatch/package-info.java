@@ -1,0 +1,5 @@
+/// Tests of Amazon CloudWatch's operations.
+@NullMarked
+package dev.kingtide.aws.cloudwatch;
+
+import org.jspecify.annotations.NullMarked;

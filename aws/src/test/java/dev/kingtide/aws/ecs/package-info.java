@@ -1,0 +1,5 @@
+/// Tests of Amazon ECS's operations.
+@NullMarked
+package dev.kingtide.aws.ecs;
+
+import org.jspecify.annotations.NullMarked;
