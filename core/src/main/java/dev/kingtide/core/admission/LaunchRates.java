@@ -115,7 +115,7 @@ public final class LaunchRates {
                 key,
                 rate == null
                         ? TokenBucket.full(capacity, perSecond, turn.nowMillis())
-                        : rate.bucket().limits(capacity, perSecond, turn.nowMillis()));
+                        : rate.bucket().limits(capacity, perSecond));
     }
 
     private static void put(Turn turn, String key, TokenBucket bucket) {

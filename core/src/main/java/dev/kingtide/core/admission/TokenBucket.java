@@ -57,13 +57,10 @@ public record TokenBucket(double capacity, double refillPerSecond, double tokens
                 Math.max(atMillis, nowMillis));
     }
 
-    /// The same tokens under other limits.
-    public TokenBucket limits(double newCapacity, double newRefillPerSecond, long nowMillis) {
+    /// The same tokens under other limits, which hold for the time since it was last drawn from.
+    public TokenBucket limits(double newCapacity, double newRefillPerSecond) {
         return new TokenBucket(
-                newCapacity,
-                newRefillPerSecond,
-                Math.min(newCapacity, tokensAt(nowMillis)),
-                Math.max(atMillis, nowMillis));
+                newCapacity, newRefillPerSecond, Math.min(newCapacity, tokens), atMillis);
     }
 
     private double tokensAt(long nowMillis) {

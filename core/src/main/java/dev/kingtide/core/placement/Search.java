@@ -64,8 +64,7 @@ final class Search {
         if (of.open() == 0) {
             return -1;
         }
-        Group.Share share = enter(of);
-        return first(of, 0, of.slots()) < 0 ? -1 : narrow(of, share, 0);
+        return narrow(of, enter(of), 0);
     }
 
     /// Whether a slot of a class can take the task.
@@ -116,7 +115,10 @@ final class Search {
         left.add(share.members);
         int slot = narrow(of, share, i + 1);
         left.removeLast();
-        for (int level = 1; slot < 0 && !request.distinct && level <= share.levels(); level++) {
+        if (slot >= 0 || request.distinct || first(of, 0, of.slots()) < 0) {
+            return slot;
+        }
+        for (int level = 1; slot < 0 && level <= share.levels(); level++) {
             if (share.level(level).size() > 0) {
                 only = share.level(level);
                 slot = narrow(of, share, i + 1);
@@ -241,7 +243,15 @@ final class Search {
     }
 
     private boolean passes(InstanceClass of, int slot) {
-        return (mask(slot >> 6) & (1L << slot)) != 0 && fitsAndHolds(of, slot);
+        if (only != null && !only.has(slot)) {
+            return false;
+        }
+        for (int i = 0; i < left.size(); i++) {
+            if (left.get(i).has(slot)) {
+                return false;
+            }
+        }
+        return fitsAndHolds(of, slot);
     }
 
     private boolean fitsAndHolds(InstanceClass of, int slot) {

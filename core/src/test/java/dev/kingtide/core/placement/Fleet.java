@@ -12,8 +12,10 @@ import dev.kingtide.core.cluster.Reservation;
 import dev.kingtide.core.cluster.Resources;
 import dev.kingtide.core.driver.MemoryStore;
 import dev.kingtide.core.task.LaunchType;
+import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.task.StopCode;
 import dev.kingtide.core.task.Task;
+import dev.kingtide.core.task.TaskDefinition;
 import dev.kingtide.core.task.TaskIdentity;
 import dev.kingtide.core.task.TaskPlace;
 import dev.kingtide.core.task.TaskState;
@@ -27,6 +29,20 @@ import org.jspecify.annotations.Nullable;
 /// A cluster named `test` with container instances and tasks, for tests.
 final class Fleet {
     static final String CLUSTER = "test";
+    private static final TaskDefinition DEFINITION =
+            new TaskDefinition(
+                    "app",
+                    1,
+                    true,
+                    NetworkMode.BRIDGE,
+                    1,
+                    1,
+                    List.of(),
+                    List.of(),
+                    "X86_64",
+                    "LINUX",
+                    20,
+                    null);
 
     final Core core;
     private final Map<String, Reservation> taken = new LinkedHashMap<>();
@@ -38,7 +54,12 @@ final class Fleet {
 
     Fleet(long seed) {
         core = new Core(new World(Scope.DEFAULT, seed), new MemoryStore());
-        core.decide(nowMillis, t -> Clusters.create(t, CLUSTER, List.of(), CapacityStrategy.NONE));
+        core.decide(
+                nowMillis,
+                t -> {
+                    t.put(t.world().tasks().definitions, DEFINITION);
+                    return Clusters.create(t, CLUSTER, List.of(), CapacityStrategy.NONE);
+                });
     }
 
     World world() {
