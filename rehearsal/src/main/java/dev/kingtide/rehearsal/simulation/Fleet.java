@@ -34,7 +34,16 @@ final class Fleet {
         int ordinal;
         double runningVcpu;
         double runningMemoryMib;
+        double idleMemoryMib;
         double bootingVcpuBusy;
+
+        int running() {
+            int sum = 0;
+            for (SimulatedTask.Phase phase : byPhase.keySet()) {
+                sum += phase.runs() ? byPhase.getOrDefault(phase, 0) : 0;
+            }
+            return sum;
+        }
     }
 
     void watch(Watch newWatch) {
@@ -110,7 +119,8 @@ final class Fleet {
         byPhase.merge(task.phase, change, Integer::sum);
         ServiceTasks service = service(task.serviceKey());
         service.byPhase.merge(task.phase, change, Integer::sum);
-        if (task.phase != SimulatedTask.Phase.STARTING && !task.isGone()) {
+        if (task.phase.runs()) {
+            service.idleMemoryMib += change * task.application.memoryMibIdle();
             service.runningVcpu += change * task.vcpu;
             service.runningMemoryMib += change * task.definition.memoryMibNeeded();
         }

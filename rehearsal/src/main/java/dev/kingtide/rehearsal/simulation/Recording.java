@@ -77,6 +77,7 @@ public final class Recording {
     private final int blockSeconds;
     private final float[][] answers;
     private double inFlight;
+    private double commonWaitSeconds;
 
     Recording(long startMillis, int seconds) {
         this.startMillis = startMillis;
@@ -165,7 +166,7 @@ public final class Recording {
         for (int i = 0; i < outstanding.length; i++) {
             outstanding[i] /= total;
         }
-        return 1000 * LatencyScale.when(outstanding, 1 - share);
+        return 1000 * (commonWaitSeconds + LatencyScale.when(outstanding, 1 - share));
     }
 
     /// How many seconds of latencies are kept together.
@@ -209,6 +210,11 @@ public final class Recording {
             here[i] += (float) outstanding[i];
         }
         here[LatencyScale.SIZE] += (float) count;
+    }
+
+    /// Latencies are added without this time, which all have in common.
+    void commonWait(double seconds) {
+        commonWaitSeconds = seconds;
     }
 
     void inFlight(double requests) {

@@ -49,7 +49,15 @@ final class SimulatedTask {
         /// Its process has ended: connections are refused.
         DEAD,
         /// Its machine is gone: nobody answers, not even with a refusal.
-        VANISHED
+        VANISHED;
+
+        /// Whether its processes exist.
+        boolean runs() {
+            return switch (this) {
+                case BOOTING, SERVING, LEAVING, HUNG -> true;
+                case STARTING, DEAD, VANISHED -> false;
+            };
+        }
     }
 
     /// One container of the task.
