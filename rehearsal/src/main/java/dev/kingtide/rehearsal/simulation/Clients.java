@@ -72,8 +72,13 @@ final class Clients {
 
     /// How long an attempt may take: until the client's timeout or the end of patience, in seconds.
     double patienceLeft(int kind) {
-        double elapsed = coming[kind] > 0 ? comingElapsed[kind] / coming[kind] : 0;
+        double elapsed = mean(comingElapsed[kind], coming[kind]);
         return Math.max(0, client(kind).patienceMillis() / 1000 - elapsed);
+    }
+
+    /// The mean of a sum; 0 for so few that a quotient would be noise.
+    static double mean(double sum, double count) {
+        return count > 1e-12 ? sum / count : 0;
     }
 
     /// What comes in this second.
@@ -126,7 +131,7 @@ final class Clients {
             return;
         }
         double wait = client.backoffSeconds(next);
-        double since = elapsed / attempts + wait;
+        double since = mean(elapsed, attempts) + wait;
         if (since >= client.patienceMillis() / 1000) {
             recording.at(Loss.GAVE_UP)[booked()] += attempts;
             return;

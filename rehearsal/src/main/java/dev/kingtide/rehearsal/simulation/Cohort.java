@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// queue describes each of them.
 final class Cohort implements TaskLoad {
     private static final double CALM = 0.02;
+    /// A chance of less than this is none.
+    private static final double CERTAIN = 1e-6;
+
     private static final int CALM_STEPS = 2;
     private static final int MOVING_STEPS = 16;
 
@@ -267,14 +270,20 @@ final class Cohort implements TaskLoad {
                 : limit == patience ? Pending.End.GAVE_UP : Pending.End.GATEWAY_TIMEOUT;
     }
 
-    /// The chance that a health check of a task is not answered in time.
-    double failing(int timeoutSeconds) {
+    /// The chance that a health check of a task waits longer than its timeout.
+    double tooSlow(int timeoutSeconds) {
         int from = kind.failsFrom(timeoutSeconds);
         double sum = 0;
         for (int i = from; i < chance.length; i++) {
             sum += chance[i];
         }
-        return sum < 1e-6 ? 0 : sum;
+        return sum < CERTAIN ? 0 : sum;
+    }
+
+    /// The chance that a task has no place free.
+    double full() {
+        double last = chance[chance.length - 1];
+        return last < CERTAIN ? 0 : last;
     }
 
     /// One task joins with its distribution and its waiting clients.

@@ -46,7 +46,7 @@ final class Cohorts {
         List<Membership> memberships = new ArrayList<>(1);
         StringBuilder base = new StringBuilder(48);
         base.append(task.task.serviceKey()).append('|').append(task.kind.number);
-        base.append('|').append(task.answer());
+        base.append('|').append(task.task.phase);
         for (ProbedTarget target : task.targets) {
             Membership membership = rounded(target.membership());
             memberships.add(membership);

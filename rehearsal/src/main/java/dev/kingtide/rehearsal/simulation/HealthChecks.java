@@ -58,7 +58,7 @@ final class HealthChecks {
             if (look) {
                 for (ProbedTarget target : group.rounds.due(second)) {
                     if (second >= target.firstProbeSecond) {
-                        probe(target, changes);
+                        probe(target, second, changes);
                     }
                 }
             }
@@ -69,9 +69,9 @@ final class HealthChecks {
         checkContainers(second);
     }
 
-    private void probe(ProbedTarget target, List<Change> changes) {
+    private void probe(ProbedTarget target, int second, List<Change> changes) {
         HealthCheck check = target.group.settings.healthCheck();
-        Probe probe = outcome(target, check);
+        Probe probe = outcome(target, second, check);
         TargetHealth before = target.health;
         TargetHealth after = before.probed(probe, check);
         target.health = after;
@@ -83,19 +83,29 @@ final class HealthChecks {
         }
     }
 
-    private static Probe outcome(ProbedTarget target, HealthCheck check) {
+    private Probe outcome(ProbedTarget target, int second, HealthCheck check) {
         LoadedTask task = target.task;
         if (task == null) {
             return Probe.FAILED;
         }
         return switch (task.task.phase) {
-            case SERVING ->
-                    target.rank < task.failing(check.timeoutSeconds())
-                            ? Probe.TIMED_OUT
-                            : Probe.PASSED;
+            case SERVING -> {
+                if (target.rank < task.tooSlow(check.timeoutSeconds())) {
+                    yield Probe.TIMED_OUT;
+                }
+                yield refused(task, second) ? Probe.FAILED : Probe.PASSED;
+            }
             case HUNG, VANISHED -> Probe.TIMED_OUT;
             case STARTING, BOOTING, LEAVING, DEAD -> Probe.FAILED;
         };
+    }
+
+    /// A backlog lasts, so the same targets are too slow again and again; a full queue has a place
+    /// free again in the next moment, so each probe has luck of its own.
+    private boolean refused(LoadedTask task, int second) {
+        double full = task.full();
+        return full > 0
+                && traffic.unit("probe-" + second, task.task.subject) < full;
     }
 
     /// That no answer came is known when the timeout is over.
@@ -158,7 +168,7 @@ final class HealthChecks {
             double phase = traffic.unit("container-check", task.task.subject);
             int offset = (int) (phase * check.intervalSeconds());
             if (second % check.intervalSeconds() == offset) {
-                check(task, check, changes);
+                check(task, check, second, changes);
             }
         }
         changes.forEach(traffic::say);
@@ -174,11 +184,16 @@ final class HealthChecks {
         return false;
     }
 
-    private void check(LoadedTask task, ContainerHealthCheck check, List<TaskObservation> changes) {
+    private void check(
+            LoadedTask task,
+            ContainerHealthCheck check,
+            int second,
+            List<TaskObservation> changes) {
         double rank = traffic.unit("rank", task.task.subject + ":0");
         boolean passes =
                 switch (task.task.phase) {
-                    case SERVING -> rank >= task.failing(check.timeoutSeconds());
+                    case SERVING ->
+                            rank >= task.tooSlow(check.timeoutSeconds()) && !refused(task, second);
                     case HUNG -> false;
                     case STARTING, BOOTING, LEAVING, DEAD, VANISHED -> true;
                 };

@@ -32,7 +32,7 @@ final class LatencyScale {
         double part = (seconds - SECONDS[low]) / (SECONDS[low + 1] - SECONDS[low]);
         double a = outstanding[low];
         double b = outstanding[low + 1];
-        return b < TINY ? a * (1 - part) + b * part : a * Math.pow(b / a, part);
+        return b < TINY || a < TINY ? a * (1 - part) + b * part : a * Math.pow(b / a, part);
     }
 
     /// When the share still outstanding falls to a value, in seconds; the last moment if later.

@@ -24,9 +24,14 @@ final class LoadedTask implements TaskLoad {
         return cohort == null ? 0 : cohort.inFlight();
     }
 
-    /// The chance that a request for so long is not answered, in the cohort.
-    double failing(int timeoutSeconds) {
-        return cohort == null ? 0 : cohort.current().failing(timeoutSeconds);
+    /// The chance, in its cohort, that a health check waits longer than its timeout.
+    double tooSlow(int timeoutSeconds) {
+        return cohort == null ? 0 : cohort.current().tooSlow(timeoutSeconds);
+    }
+
+    /// The chance, in its cohort, that a connection is refused.
+    double full() {
+        return cohort == null ? 0 : cohort.current().full();
     }
 
     @Nullable ContainerHealthCheck check() {

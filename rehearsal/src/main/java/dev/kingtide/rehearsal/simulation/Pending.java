@@ -52,7 +52,7 @@ final class Pending {
         }
         int whole = (int) delaySeconds;
         double part = delaySeconds - whole;
-        double at = since / count + delaySeconds;
+        double at = Clients.mean(since, count) + delaySeconds;
         put(index(code(end), second + whole, kind), count * (1 - part), at);
         put(index(code(end), second + whole + 1, kind), count * part, at);
         sum += count;

@@ -23,6 +23,9 @@ final class ResponseTimes {
     };
     private static final double GAMMA = 1 - Math.sqrt(0.5);
 
+    /// A share of less than this is rounding.
+    private static final double NONE = 1e-13;
+
     /// Gauss-Hermite points and weights of the normal distribution.
     private static final double[] NORMAL = {
         -3.750439717725742,
@@ -133,8 +136,9 @@ final class ResponseTimes {
             chain.advance(here, length);
             now = LatencyScale.seconds(j);
             for (int i = 0; i < states; i++) {
+                double most = j == 0 ? 1 : result[i][j - 1];
                 here[i] = Math.clamp(here[i], 0, 1);
-                result[i][j] = here[i];
+                result[i][j] = here[i] < NONE ? 0 : Math.min(most, here[i]);
             }
         }
         return result;

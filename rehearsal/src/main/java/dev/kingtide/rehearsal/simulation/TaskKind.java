@@ -23,8 +23,8 @@ final class TaskKind {
         return variation > 0.5 ? atRandom : evenly;
     }
 
-    /// The first state in which a health check is not answered in time; the last one, at the
-    /// latest, in which it is refused.
+    /// The first state in which a health check is not answered in time; one past the last where
+    /// that never happens.
     int failsFrom(int timeoutSeconds) {
         Integer known = failing.get(timeoutSeconds);
         if (known != null) {
@@ -32,7 +32,7 @@ final class TaskKind {
         }
         int state = 0;
         double cost = application.healthCheckCostMillis() / 1000;
-        while (state < queue.size() - 1
+        while (state < queue.size()
                 && queue.meanResponse(queue.at[state], cost) <= timeoutSeconds) {
             state++;
         }

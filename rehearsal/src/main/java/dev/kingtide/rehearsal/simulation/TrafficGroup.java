@@ -151,7 +151,8 @@ final class TrafficGroup {
     boolean suspect() {
         int timeout = settings.healthCheck().timeoutSeconds();
         for (Cohort cohort : cohorts) {
-            if (cohort.answer == Cohort.Answer.SERVING && cohort.failing(timeout) > 0) {
+            if (cohort.answer == Cohort.Answer.SERVING
+                    && (cohort.tooSlow(timeout) > 0 || cohort.full() > 0)) {
                 return true;
             }
         }
