@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// queue describes each of them.
 final class Cohort implements TaskLoad {
     private static final double CALM = 0.02;
+
     /// A chance of less than this is none.
     private static final double CERTAIN = 1e-6;
 

@@ -104,8 +104,7 @@ final class HealthChecks {
     /// free again in the next moment, so each probe has luck of its own.
     private boolean refused(LoadedTask task, int second) {
         double full = task.full();
-        return full > 0
-                && traffic.unit("probe-" + second, task.task.subject) < full;
+        return full > 0 && traffic.unit("probe-" + second, task.task.subject) < full;
     }
 
     /// That no answer came is known when the timeout is over.

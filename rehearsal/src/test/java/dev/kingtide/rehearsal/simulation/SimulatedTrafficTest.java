@@ -80,7 +80,7 @@ class SimulatedTrafficTest {
         TrafficBench bench =
                 new TrafficBench(
                                 inputs(300, s -> s < 10 ? 0 : 2000, PATIENT)
-.with(application(20, 0, 50, 50)),
+                                        .with(application(20, 0, 50, 50)),
                                 1024,
                                 group(SELDOM, GroupAttributes.DEFAULT),
                                 1)
@@ -142,7 +142,8 @@ class SimulatedTrafficTest {
 
     @Test
     void a_task_that_crashes_loses_what_it_works_on_and_refuses_until_it_is_taken_out() {
-        FaultPlan crash = new FaultPlan(0, 0, 0, List.of(new Event(Kind.TASK_CRASH, 100.5, 0, 0.1)));
+        FaultPlan crash =
+                new FaultPlan(0, 0, 0, List.of(new Event(Kind.TASK_CRASH, 100.5, 0, 0.1)));
         HealthCheck slow = new HealthCheck(30, 5, 5, 2, "/", "200", "traffic-port", "HTTP", true);
         TrafficBench bench =
                 new TrafficBench(

@@ -68,6 +68,7 @@ final class TrafficBench {
                                 "application",
                                 "vpc",
                                 new TreeMap<>(),
+                                true,
                                 List.of(),
                                 new TreeMap<>(),
                                 LoadBalancer.State.ACTIVE,
