@@ -138,8 +138,8 @@ class ScalingTest {
                 call(
                         "PutScalingPolicy",
                         "'PolicyName': 'cpu', 'PolicyType': 'TargetTrackingScaling',"
-                                + " 'TargetTrackingScalingPolicyConfiguration': {'TargetValue': 50.0,"
-                                + " 'PredefinedMetricSpecification': {'PredefinedMetricType':"
+                                + " 'TargetTrackingScalingPolicyConfiguration': {'TargetValue':"
+                                + " 50.0, 'PredefinedMetricSpecification': {'PredefinedMetricType':"
                                 + " 'ECSServiceAverageCPUUtilization'}, 'ScaleInCooldown': 60}");
         assertThat(put.get("Alarms")).hasSize(2);
         String high = put.at("/Alarms/0/AlarmName").asText();
