@@ -1,0 +1,97 @@
+package dev.kingtide.rehearsal.simulation;
+
+import dev.kingtide.core.Core;
+import dev.kingtide.core.Scope;
+import dev.kingtide.core.VirtualLoop;
+import dev.kingtide.core.World;
+import dev.kingtide.core.driver.Edge;
+import dev.kingtide.core.driver.EdgeContract;
+import dev.kingtide.core.driver.EdgeObservation.TargetHealthChanged;
+import dev.kingtide.core.driver.MemoryStore;
+import dev.kingtide.core.driver.Observation;
+import dev.kingtide.core.driver.TaskCommand;
+import dev.kingtide.core.task.NetworkMode;
+import dev.kingtide.core.time.Dice;
+import dev.kingtide.core.traffic.Target;
+import dev.kingtide.core.traffic.TargetGroup;
+import dev.kingtide.core.traffic.TargetState;
+import dev.kingtide.rehearsal.simulation.SimulatedTask.Phase;
+import java.util.ArrayList;
+import java.util.List;
+
+/// [SimulatedTraffic] keeps the contract of [Edge].
+class SimulatedTrafficContractTest extends EdgeContract {
+
+    @Override
+    protected Surroundings surroundings() {
+        return new SimulatedSurroundings();
+    }
+
+    private static final class SimulatedSurroundings implements Surroundings {
+        private final VirtualLoop loop =
+                new VirtualLoop(
+                        new Core(new World(Scope.DEFAULT, 1), new MemoryStore()),
+                        TrafficBench.START);
+        private final SimulationInputs inputs =
+                TrafficBench.inputs(7200, second -> 0, ClientModel.DEFAULT)
+                        .with(TrafficBench.application(20, 0, 10, 10));
+        private final List<TargetHealthChanged> reports = new ArrayList<>();
+        private final SimulatedDriver driver =
+                new SimulatedDriver(loop, this::seen, inputs, new Dice(1));
+        private final SimulatedTraffic traffic =
+                new SimulatedTraffic(loop, this::seen, driver, inputs, new Dice(1));
+        private int started;
+
+        private void seen(Observation what) {
+            if (what instanceof TargetHealthChanged change) {
+                reports.add(change);
+            }
+        }
+
+        @Override
+        public Edge edge() {
+            return traffic;
+        }
+
+        @Override
+        public Target somebody(TargetGroup group) {
+            String id = "t" + started++;
+            driver.accept(
+                    new TaskCommand.Start(
+                            DriverBench.task(id, null, null),
+                            DriverBench.definition(
+                                    NetworkMode.AWSVPC,
+                                    1024,
+                                    List.of(DriverBench.container("app", 0)))));
+            pass(1);
+            return new Target(
+                    group.arn(),
+                    "10.0.0." + started,
+                    80,
+                    "us-east-1a",
+                    id,
+                    TargetState.INITIAL,
+                    null,
+                    "",
+                    loop.nowMillis());
+        }
+
+        @Override
+        public void answers(Target target, boolean well) {
+            SimulatedTask task = driver.fleet().get(String.valueOf(target.taskId()));
+            if (task != null) {
+                driver.fleet().enter(task, well ? Phase.SERVING : Phase.HUNG);
+            }
+        }
+
+        @Override
+        public void pass(long millis) {
+            loop.runUntil(loop.nowMillis() + millis);
+        }
+
+        @Override
+        public List<TargetHealthChanged> reports() {
+            return List.copyOf(reports);
+        }
+    }
+}
