@@ -1,9 +1,9 @@
 package dev.kingtide.rehearsal.launch;
 
-import dev.kingtide.rehearsal.launch.source.Node;
-import dev.kingtide.rehearsal.launch.source.Place;
-import dev.kingtide.rehearsal.launch.source.Problems;
-import dev.kingtide.rehearsal.launch.source.Sources;
+import dev.kingtide.rehearsal.source.Node;
+import dev.kingtide.rehearsal.source.Place;
+import dev.kingtide.rehearsal.source.Problems;
+import dev.kingtide.rehearsal.source.Sources;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +25,8 @@ final class CallReader {
 
     List<ScriptedCall> read(List<Section> sections) {
         List<ScriptedCall> calls = new ArrayList<>();
-        for (Section section : sections) {
-            ScriptedCall call = call(section);
+        for (int i = 0; i < sections.size(); i++) {
+            ScriptedCall call = call(i, sections.get(i));
             if (call != null) {
                 arns.collect(call.input());
                 calls.add(call);
@@ -35,7 +35,7 @@ final class CallReader {
         return calls;
     }
 
-    private @Nullable ScriptedCall call(Section section) {
+    private @Nullable ScriptedCall call(int index, Section section) {
         String text = section.requiredText("call", "an operation such as ecs:CreateService");
         String name = section.text("name", text.substring(text.indexOf(':') + 1));
         long at = ModelReader.moment(section, "at", moments);
@@ -53,6 +53,7 @@ final class CallReader {
         return input == null
                 ? null
                 : new ScriptedCall(
+                        index,
                         name,
                         text.substring(0, colon),
                         text.substring(colon + 1),

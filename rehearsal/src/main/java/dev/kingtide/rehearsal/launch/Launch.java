@@ -1,6 +1,8 @@
 package dev.kingtide.rehearsal.launch;
 
 import dev.kingtide.core.Scope;
+import dev.kingtide.core.admission.Quotas;
+import dev.kingtide.core.service.SchedulerTimings;
 import dev.kingtide.rehearsal.cost.Prices;
 import dev.kingtide.rehearsal.simulation.SimulationInputs;
 import dev.kingtide.rehearsal.traffic.Demand;
@@ -22,6 +24,8 @@ import java.util.TreeMap;
 /// @param goal what it must reach to hold
 /// @param forecast the requests to expect
 /// @param inputs what the simulation needs to know; its crowds are drawn around the forecast
+/// @param quotas the account's limits
+/// @param scheduler how fast the service scheduler reacts
 /// @param prices in dollars
 /// @param machines EC2 instances
 /// @param subnetZones the zone of each subnet that is named
@@ -38,6 +42,8 @@ public record Launch(
         Goal goal,
         Demand forecast,
         SimulationInputs inputs,
+        Quotas quotas,
+        SchedulerTimings scheduler,
         Prices prices,
         List<Machines> machines,
         SortedMap<String, String> subnetZones,

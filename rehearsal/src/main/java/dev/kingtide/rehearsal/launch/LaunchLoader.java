@@ -3,10 +3,10 @@ package dev.kingtide.rehearsal.launch;
 import dev.kingtide.core.Scope;
 import dev.kingtide.core.time.Dice;
 import dev.kingtide.rehearsal.cost.Prices;
-import dev.kingtide.rehearsal.launch.source.Node;
-import dev.kingtide.rehearsal.launch.source.Place;
-import dev.kingtide.rehearsal.launch.source.Problems;
-import dev.kingtide.rehearsal.launch.source.Sources;
+import dev.kingtide.rehearsal.source.Node;
+import dev.kingtide.rehearsal.source.Place;
+import dev.kingtide.rehearsal.source.Problems;
+import dev.kingtide.rehearsal.source.Sources;
 import dev.kingtide.rehearsal.simulation.ApplicationModel;
 import dev.kingtide.rehearsal.simulation.ClientModel;
 import dev.kingtide.rehearsal.simulation.Crowd;
@@ -42,7 +42,7 @@ public final class LaunchLoader {
     /// The launch that the files hold.
     ///
     /// @param seed the seed that the command line asks for, or null for the file's own
-    /// @throws dev.kingtide.rehearsal.launch.source.BadLaunch with every problem found
+    /// @throws dev.kingtide.rehearsal.source.BadLaunch with every problem found
     public static Launch load(Sources sources, @Nullable Long seed) {
         return new LaunchLoader(sources).load(seed);
     }
@@ -83,6 +83,8 @@ public final class LaunchLoader {
                 goal,
                 people.forecast,
                 inputs(file, moments, people.crowd),
+                ControlReader.quotas(file.section("quotas")),
+                ControlReader.scheduler(file.section("scheduler")),
                 prices(file.section("prices")),
                 new MachineReader(moments, scope).read(file.items("instances")),
                 subnets(file, scope),

@@ -1,6 +1,6 @@
 package dev.kingtide.rehearsal.launch;
 
-import dev.kingtide.rehearsal.launch.source.Node;
+import dev.kingtide.rehearsal.source.Node;
 import dev.kingtide.rehearsal.simulation.ApplicationModel;
 import dev.kingtide.rehearsal.simulation.ClientModel;
 import dev.kingtide.rehearsal.simulation.FaultPlan;

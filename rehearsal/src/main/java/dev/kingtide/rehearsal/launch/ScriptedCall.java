@@ -1,10 +1,11 @@
 package dev.kingtide.rehearsal.launch;
 
-import dev.kingtide.rehearsal.launch.source.Node;
-import dev.kingtide.rehearsal.launch.source.Place;
+import dev.kingtide.rehearsal.source.Node;
+import dev.kingtide.rehearsal.source.Place;
 
 /// One AWS API call of a launch's script.
 ///
+/// @param index its place in the launch's list of calls, from 0
 /// @param name by which a what-if finds it: its own, or the operation's
 /// @param service the command-line name of the service: `ecs`, `elbv2`, `application-autoscaling`
 /// @param operation such as `CreateService`
@@ -12,7 +13,13 @@ import dev.kingtide.rehearsal.launch.source.Place;
 /// @param atMillis when, in milliseconds since the epoch
 /// @param place where the call is written
 public record ScriptedCall(
-        String name, String service, String operation, Node input, long atMillis, Place place) {
+        int index,
+        String name,
+        String service,
+        String operation,
+        Node input,
+        long atMillis,
+        Place place) {
 
     /// `service:Operation`.
     public String call() {

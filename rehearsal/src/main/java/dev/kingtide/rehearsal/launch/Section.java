@@ -1,8 +1,8 @@
 package dev.kingtide.rehearsal.launch;
 
-import dev.kingtide.rehearsal.launch.source.Node;
-import dev.kingtide.rehearsal.launch.source.Place;
-import dev.kingtide.rehearsal.launch.source.Problems;
+import dev.kingtide.rehearsal.source.Node;
+import dev.kingtide.rehearsal.source.Place;
+import dev.kingtide.rehearsal.source.Problems;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,7 +1,7 @@
 package dev.kingtide.rehearsal.launch;
 
-import dev.kingtide.rehearsal.launch.source.Node;
-import dev.kingtide.rehearsal.launch.source.Sources;
+import dev.kingtide.rehearsal.source.Node;
+import dev.kingtide.rehearsal.source.Sources;
 import dev.kingtide.rehearsal.traffic.Demand;
 import dev.kingtide.rehearsal.traffic.Shape;
 import dev.kingtide.rehearsal.traffic.Trace;
@@ -40,8 +40,9 @@ final class TrafficReader {
         } else {
             add(all, traffic, 1);
         }
+        Demand whole = Demand.sum(all, moments.lengthSeconds(), scale, shift);
+        Demand demand = whole.between(from(traffic), to(traffic));
         traffic.done();
-        Demand demand = Demand.sum(all, moments.lengthSeconds(), scale, shift);
         if (sources.problems().none() && demand.total() <= 0) {
             sources.problems()
                     .add(
@@ -50,6 +51,23 @@ final class TrafficReader {
                             "check scale and moments");
         }
         return demand;
+    }
+
+    /// The second in which the first people come.
+    private int from(Section traffic) {
+        return traffic.has("from") && !isRamp(traffic) ? (int) second(traffic, "from") : 0;
+    }
+
+    /// The second from which nobody comes any more.
+    private int to(Section traffic) {
+        return traffic.has("to") && !isRamp(traffic)
+                ? (int) second(traffic, "to")
+                : moments.lengthSeconds();
+    }
+
+    /// A ramp has moments of the same names, and means its slope by them.
+    private static boolean isRamp(Section traffic) {
+        return traffic.text("shape", "").equals("ramp");
     }
 
     private void add(List<Demand.Source> all, Section one, double scale) {

@@ -1,7 +1,7 @@
 package dev.kingtide.rehearsal.launch;
 
-import dev.kingtide.rehearsal.launch.source.Json;
-import dev.kingtide.rehearsal.launch.source.Node;
+import dev.kingtide.rehearsal.source.Json;
+import dev.kingtide.rehearsal.source.Node;
 import org.jspecify.annotations.Nullable;
 
 /// Values as messages show them.

@@ -39,6 +39,15 @@ public final class Demand {
         return new Demand(result);
     }
 
+    /// The same from one second (included) to another (not included), and nothing outside.
+    public Demand between(int fromSecond, int toSecond) {
+        double[] result = new double[perSecond.length];
+        for (int i = Math.max(0, fromSecond); i < Math.min(toSecond, result.length); i++) {
+            result[i] = perSecond[i];
+        }
+        return new Demand(result);
+    }
+
     /// How many seconds the forecast covers.
     public int lengthSeconds() {
         return perSecond.length;

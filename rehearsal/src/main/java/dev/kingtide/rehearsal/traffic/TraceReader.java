@@ -1,7 +1,7 @@
 package dev.kingtide.rehearsal.traffic;
 
-import dev.kingtide.rehearsal.launch.source.Place;
-import dev.kingtide.rehearsal.launch.source.Problems;
+import dev.kingtide.rehearsal.source.Place;
+import dev.kingtide.rehearsal.source.Problems;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,9 +3,9 @@ package dev.kingtide.rehearsal.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.kingtide.rehearsal.launch.source.BadLaunch;
-import dev.kingtide.rehearsal.launch.source.Problems;
-import dev.kingtide.rehearsal.launch.source.Sources;
+import dev.kingtide.rehearsal.source.BadLaunch;
+import dev.kingtide.rehearsal.source.Problems;
+import dev.kingtide.rehearsal.source.Sources;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,6 +39,11 @@ class BadLaunchTest {
     }
 
     static Stream<Row> rows() {
+        return Stream.of(headerRows(), sourceRows(), traceRows(), callRows(), modelRows())
+                .flatMap(rows -> rows);
+    }
+
+    static Stream<Row> headerRows() {
         return Stream.of(
                 row(
                         "name: Sale",
@@ -84,6 +89,14 @@ class BadLaunchTest {
                         "goal: high",
                         "launch.yaml:5:7: goal is \"high\"; expected a map"),
                 row(
+                        "name: Sale",
+                        "name: Sale\nname: Sales",
+                        "launch.yaml:2:1: key \"name\" given twice; it is already given in line 1"));
+    }
+
+    static Stream<Row> sourceRows() {
+        return Stream.of(
+                row(
                         "shape: constant",
                         "shape: konstant",
                         "launch.yaml:6:18: unknown shape \"konstant\"; did you mean \"constant\"?"),
@@ -96,7 +109,11 @@ class BadLaunchTest {
                         "requestsPerSecond: 100",
                         "requestsPerSecond: 0",
                         "launch.yaml:6:10: no request in the whole launch; check scale and"
-                                + " moments"),
+                                + " moments"));
+    }
+
+    static Stream<Row> traceRows() {
+        return Stream.of(
                 row(
                         "{shape: constant, requestsPerSecond: 100}",
                         "{file: crowd.csv, shape: constant}",
@@ -142,7 +159,11 @@ class BadLaunchTest {
                 row(
                         "{shape: constant, requestsPerSecond: 100}",
                         "{file: locked.csv}",
-                        "launch.yaml:6:17: cannot read \"locked.csv\": permission denied"),
+                        "launch.yaml:6:17: cannot read \"locked.csv\": permission denied"));
+    }
+
+    static Stream<Row> callRows() {
+        return Stream.of(
                 row(
                         "input: cluster.json",
                         "input: clutser.json",
@@ -180,16 +201,16 @@ class BadLaunchTest {
                         "cluster.json",
                         "accounts.json",
                         "accounts.json:2:7: an ARN of account 222222222222; expected account"
-                                + " 111111111111: a launch is in one account and region"),
+                                + " 111111111111: a launch is in one account and region"));
+    }
+
+    static Stream<Row> modelRows() {
+        return Stream.of(
                 row(
                         "name: Sale",
                         "region: us-east-1",
                         "region.json:1:7: an ARN of region eu-west-1; expected region us-east-1: a"
                                 + " launch is in one account and region"),
-                row(
-                        "name: Sale",
-                        "name: Sale\nname: Sales",
-                        "launch.yaml:2:1: key \"name\" given twice; it is already given in line 1"),
                 row(
                         "name: Sale",
                         "application: {sigterm: maybe}",

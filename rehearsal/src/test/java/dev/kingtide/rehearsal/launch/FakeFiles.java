@@ -1,6 +1,6 @@
 package dev.kingtide.rehearsal.launch;
 
-import dev.kingtide.rehearsal.launch.source.LaunchFiles;
+import dev.kingtide.rehearsal.source.LaunchFiles;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,12 +2,12 @@ package dev.kingtide.rehearsal.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kingtide.rehearsal.launch.source.Json;
-import dev.kingtide.rehearsal.launch.source.Node;
-import dev.kingtide.rehearsal.launch.source.Place;
-import dev.kingtide.rehearsal.launch.source.Problem;
-import dev.kingtide.rehearsal.launch.source.Problems;
-import dev.kingtide.rehearsal.launch.source.Sources;
+import dev.kingtide.rehearsal.source.Json;
+import dev.kingtide.rehearsal.source.Node;
+import dev.kingtide.rehearsal.source.Place;
+import dev.kingtide.rehearsal.source.Problem;
+import dev.kingtide.rehearsal.source.Problems;
+import dev.kingtide.rehearsal.source.Sources;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kingtide.core.time.Dice;
-import dev.kingtide.rehearsal.launch.source.Problems;
+import dev.kingtide.rehearsal.source.Problems;
 import dev.kingtide.rehearsal.traffic.Trace.AfterEnd;
 import dev.kingtide.rehearsal.traffic.TraceReader.Columns;
 import java.io.ByteArrayOutputStream;

@@ -1,0 +1,42 @@
+package dev.kingtide.cli;
+
+import dev.kingtide.rehearsal.source.LaunchFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The files of a launch directory on disk.
+///
+/// @param directory where they are
+record DirectoryFiles(Path directory) implements LaunchFiles {
+
+    @Override
+    public Content read(String name) {
+        Path file = directory.resolve(name);
+        try {
+            return Files.isDirectory(file)
+                    ? new Content.Unreadable("it is a directory")
+                    : new Content.Bytes(ByteBuffer.wrap(Files.readAllBytes(file)));
+        } catch (NoSuchFileException missing) {
+            return new Content.Missing();
+        } catch (AccessDeniedException denied) {
+            return new Content.Unreadable("permission denied");
+        } catch (IOException bad) {
+            return new Content.Unreadable(String.valueOf(bad.getMessage()));
+        }
+    }
+
+    @Override
+    public List<String> names() {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        } catch (IOException bad) {
+            return List.of();
+        }
+    }
+}

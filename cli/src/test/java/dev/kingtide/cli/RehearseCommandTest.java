@@ -1,0 +1,144 @@
+package dev.kingtide.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class RehearseCommandTest {
+    private static final Path EXAMPLES = Path.of("..", "examples");
+    private static final String SALE = EXAMPLES.resolve("ticket-sale").toString();
+
+    @TempDir private Path directory;
+
+    /// What a command gave: its exit status, and what it printed.
+    record Outcome(int status, String out, String err) {}
+
+    private static Outcome kingtide(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int status =
+                new CommandLine(new Kingtide())
+                        .setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(err))
+                        .execute(arguments);
+        return new Outcome(status, out.toString(), err.toString());
+    }
+
+    @Test
+    void the_ticket_sale_does_not_hold_on_the_defaults() {
+        Outcome outcome = kingtide("rehearse", SALE);
+        assertThat(outcome.status).as(outcome.err).isEqualTo(1);
+        assertThat(outcome.out)
+                .startsWith("Ticket sale: DOES NOT HOLD since 20:00:")
+                .contains("What to change first")
+                .doesNotContain("NaN");
+    }
+
+    @Test
+    void the_ticket_sale_holds_with_what_the_field_recommends() {
+        Outcome outcome = kingtide("rehearse", SALE, "--what-if", "tuned.yaml");
+        assertThat(outcome.status).as(outcome.err).isEqualTo(0);
+        assertThat(outcome.out).contains("Ticket sale: HOLDS", "saved", "time to capacity");
+    }
+
+    @Test
+    void the_kick_off_evening_holds() {
+        Outcome outcome = kingtide("rehearse", EXAMPLES.resolve("kick-off").toString());
+        assertThat(outcome.status).as(outcome.err).isEqualTo(0);
+    }
+
+    @Test
+    void one_seed_gives_one_report_byte_for_byte() throws IOException {
+        kingtide("rehearse", SALE, "--seed", "7", "--output", directory.resolve("a").toString());
+        kingtide("rehearse", SALE, "--seed", "7", "--output", directory.resolve("b").toString());
+        kingtide("rehearse", SALE, "--seed", "8", "--output", directory.resolve("c").toString());
+        byte[] first = Files.readAllBytes(directory.resolve("a/report.json"));
+        assertThat(Files.readAllBytes(directory.resolve("b/report.json"))).isEqualTo(first);
+        assertThat(Files.readAllBytes(directory.resolve("c/report.json"))).isNotEqualTo(first);
+        try (var files = Files.list(directory.resolve("a"))) {
+            assertThat(files).containsExactly(directory.resolve("a/report.json"));
+        }
+    }
+
+    @Test
+    void json_alone_is_printed_when_json_is_asked_for() {
+        Outcome outcome = kingtide("rehearse", SALE, "--json");
+        assertThat(outcome.out).startsWith("{").endsWith("}\n").contains("\"seed\":1");
+        assertThat(outcome.err).isEmpty();
+    }
+
+    @Test
+    void a_directory_that_is_not_there_is_bad_input() {
+        Outcome outcome = kingtide("rehearse", "no-such-launch");
+        assertThat(outcome.status).isEqualTo(2);
+        assertThat(outcome.err)
+                .isEqualTo(
+                        """
+                        no-such-launch: no such directory; expected the directory of a launch, with\
+                         a launch.yaml in it
+                        kingtide: 1 problem in the launch; nothing was rehearsed
+                        """);
+    }
+
+    @Test
+    void an_input_that_does_not_fit_its_operation_is_named_by_file_and_line() throws IOException {
+        Path launch = copyOfSale();
+        Path service = launch.resolve("service.json");
+        Files.writeString(
+                service, Files.readString(service).replace("desiredCount", "desireCount"));
+        Outcome outcome = kingtide("rehearse", launch.toString());
+        assertThat(outcome.status).isEqualTo(2);
+        assertThat(outcome.err)
+                .startsWith(
+                        "service.json:6:3: ecs:CreateService: in desireCount: the unknown member"
+                                + " \"desireCount\"; expected \"desiredCount\" perhaps\n");
+    }
+
+    @Test
+    void what_aws_would_refuse_is_refused_with_its_code_and_message() {
+        Outcome outcome = kingtide("rehearse", SALE, "--what-if", "taskdef.json:cpu=1000");
+        assertThat(outcome.status).isEqualTo(2);
+        assertThat(outcome.out).isEmpty();
+        assertThat(outcome.err)
+                .isEqualTo(
+                        """
+                        launch.yaml:50:12: ecs:RegisterTaskDefinition with taskdef.json is refused;\
+                         ClientException: No Fargate configuration exists for given values.
+                        kingtide: 1 problem in the launch; nothing was rehearsed
+                        """);
+    }
+
+    @Test
+    void an_unknown_option_is_bad_input_and_help_is_not() {
+        assertThat(kingtide("rehearse", SALE, "--sead", "1").status).isEqualTo(2);
+        Outcome help = kingtide("rehearse", "--help");
+        assertThat(help.status).isEqualTo(0);
+        assertThat(help.out).contains("--what-if", "Exit status:");
+    }
+
+    @Test
+    void a_report_that_cannot_be_written_is_bad_input() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        Outcome outcome = kingtide("rehearse", SALE, "--output", file.toString());
+        assertThat(outcome.status).isEqualTo(2);
+        assertThat(outcome.out).isEmpty();
+        assertThat(outcome.err).startsWith("--output " + file + ": cannot write report.json");
+    }
+
+    private Path copyOfSale() throws IOException {
+        Path copy = Files.createDirectories(directory.resolve("sale"));
+        try (var files = Files.list(Path.of(SALE))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        return copy;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.kingtide.rehearsal.report;
+
+import dev.kingtide.core.World;
+import dev.kingtide.core.scaling.NotScaledReason;
+import dev.kingtide.core.scaling.ScalingActivity;
+import dev.kingtide.core.service.Service;
+import dev.kingtide.core.service.ServiceEvents;
+import dev.kingtide.core.task.Task;
+import dev.kingtide.core.task.TaskStatus;
+import dev.kingtide.rehearsal.report.Report.Moment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Takes note of what happens in a World while it happens, since a World forgets.
+public final class Journal {
+    private static final Pattern TASKS = Pattern.compile(": \\(task .*?\\)\\.( |$)");
+    private static final Pattern DEPLOYMENT = Pattern.compile(" ?\\(deployment [^)]*\\)");
+    private static final Pattern ONE_TASK = Pattern.compile("\\(task [0-9a-f]+\\) ");
+    private static final Pattern GROUP =
+            Pattern.compile("arn:aws:elasticloadbalancing:[^)]*:targetgroup/([^/)]+)/[^)]*");
+
+    private final LongSupplier nowMillis;
+    private final long startMillis;
+    private final List<Moment> moments = new ArrayList<>();
+    private final TreeMap<String, Integer> stops = new TreeMap<>();
+    private final Map<String, Integer> desired = new LinkedHashMap<>();
+    private final List<Desired> desiredChanges = new ArrayList<>();
+    private int created;
+
+    /// A service's desired count from a second on.
+    ///
+    /// @param atSecond when it changed
+    /// @param serviceKey whose
+    /// @param count what it became
+    /// @param change by how much it changed
+    public record Desired(int atSecond, String serviceKey, int count, int change) {}
+
+    /// Begins to watch a World.
+    ///
+    /// @param nowMillis tells the virtual time
+    public Journal(World world, long startMillis, LongSupplier nowMillis) {
+        this.startMillis = startMillis;
+        this.nowMillis = nowMillis;
+        world.tasks().table.watch(this::task);
+        world.services().events.watch(this::event);
+        world.services().table.watch(this::service);
+        world.scaling().activities.watch(this::activity);
+    }
+
+    private int second() {
+        return Math.toIntExact((nowMillis.getAsLong() - startMillis) / 1000);
+    }
+
+    private void task(@Nullable Task before, @Nullable Task after) {
+        if (before == null && after != null) {
+            created++;
+        }
+        if (before != null
+                && after != null
+                && before.status() != TaskStatus.STOPPED
+                && after.status() == TaskStatus.STOPPED) {
+            String reason = after.state().stoppedReason();
+            stops.merge(reason == null ? "stopped" : plain(reason), 1, Integer::sum);
+        }
+    }
+
+    private void service(@Nullable Service before, @Nullable Service after) {
+        if (after != null) {
+            Integer last = desired.put(after.key(), after.wanted());
+            int change = after.wanted() - (last == null ? 0 : last);
+            if (change != 0) {
+                desiredChanges.add(new Desired(second(), after.key(), after.wanted(), change));
+            }
+        }
+    }
+
+    private void event(@Nullable ServiceEvents before, @Nullable ServiceEvents after) {
+        if (after != null && !after.events().isEmpty()) {
+            moment(after.serviceKey(), plain(after.events().getFirst().message()));
+        }
+    }
+
+    private void activity(@Nullable ScalingActivity before, @Nullable ScalingActivity after) {
+        if (before == null && after != null) {
+            NotScaledReason reason = after.notScaled();
+            String text = after.description() + " Cause: " + after.cause();
+            moment(
+                    after.resourceId(),
+                    reason == null ? text : text + " Not scaled: " + reason.code().wireName());
+        }
+    }
+
+    /// Takes note of something that happened now.
+    public void moment(String subject, String text) {
+        moment(second(), subject, text);
+    }
+
+    private void moment(int second, String subject, String text) {
+        for (int i = moments.size() - 1; i >= 0; i--) {
+            Moment last = moments.get(i);
+            if (last.atSecond() != second) {
+                break;
+            }
+            if (last.subject().equals(subject) && last.text().equals(text)) {
+                moments.set(i, new Moment(second, subject, text, last.count() + 1));
+                return;
+            }
+        }
+        moments.add(new Moment(second, subject, text, 1));
+    }
+
+    /// A text without the identifiers that make equal things differ.
+    static String plain(String text) {
+        String noTasks = TASKS.matcher(text).replaceAll(".$1");
+        String noTask = ONE_TASK.matcher(noTasks).replaceAll("(task) ");
+        String noDeployment = DEPLOYMENT.matcher(noTask).replaceAll(" (deployment)");
+        return GROUP.matcher(noDeployment).replaceAll("$1").strip();
+    }
+
+    /// What happened, in order.
+    public List<Moment> moments() {
+        return List.copyOf(moments);
+    }
+
+    /// Changes of desired counts, in order.
+    public List<Desired> desiredChanges() {
+        return List.copyOf(desiredChanges);
+    }
+
+    /// How many tasks were created.
+    public int createdTasks() {
+        return created;
+    }
+
+    /// How many tasks stopped, by reason, the most frequent first.
+    public SequencedMap<String, Integer> stops() {
+        SequencedMap<String, Integer> result = new LinkedHashMap<>();
+        stops.entrySet().stream()
+                .sorted((a, b) -> Integer.compare(b.getValue(), a.getValue()))
+                .forEach(entry -> result.put(entry.getKey(), entry.getValue()));
+        return result;
+    }
+}

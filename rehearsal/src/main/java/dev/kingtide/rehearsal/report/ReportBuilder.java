@@ -1,0 +1,197 @@
+package dev.kingtide.rehearsal.report;
+
+import dev.kingtide.core.World;
+import dev.kingtide.rehearsal.cost.TaskMeter;
+import dev.kingtide.rehearsal.launch.Launch;
+import dev.kingtide.rehearsal.report.Report.Header;
+import dev.kingtide.rehearsal.report.Report.Phase;
+import dev.kingtide.rehearsal.report.Report.Starts;
+import dev.kingtide.rehearsal.report.Report.Tasks;
+import dev.kingtide.rehearsal.report.Report.Verdict;
+import dev.kingtide.rehearsal.simulation.Recording;
+import dev.kingtide.rehearsal.simulation.Recording.Loss;
+import dev.kingtide.rehearsal.simulation.StartLog;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the report of a run.
+///
+/// @param launch what was rehearsed
+/// @param changes the what-ifs that were in force
+/// @param world the state at the end
+/// @param recording what the traffic saw
+/// @param starts how tasks started
+/// @param journal what happened
+/// @param meter what tasks are billed for
+public record ReportBuilder(
+        Launch launch,
+        List<String> changes,
+        World world,
+        Recording recording,
+        StartLog starts,
+        Journal journal,
+        TaskMeter meter) {
+
+    /// The report, with advice that has not been rehearsed.
+    public Report build() {
+        Measures measures = new Measures(recording);
+        Phase total = measures.phase(0, recording.seconds());
+        Report report =
+                new Report(
+                        new Header(
+                                launch.name(),
+                                changes,
+                                launch.startMillis(),
+                                launch.zone(),
+                                launch.lengthSeconds(),
+                                launch.seed(),
+                                launch.scope().account(),
+                                launch.scope().region()),
+                        launch.goal(),
+                        verdict(total, measures),
+                        total,
+                        phases(measures),
+                        startSummary(),
+                        new Tasks(
+                                journal.createdTasks(),
+                                (int) most(Recording.Series.TASKS_RUNNING),
+                                journal.stops()),
+                        Costs.of(launch, world, meter, total.attemptRequests()),
+                        List.of(),
+                        journal.moments(),
+                        series());
+        return report.with(new Levers(launch, report, recording, world).advice());
+    }
+
+    private double most(Recording.Series what) {
+        double most = 0;
+        for (int i = 0; i < recording.seconds(); i++) {
+            most = Math.max(most, recording.value(what, i));
+        }
+        return most;
+    }
+
+    private List<Phase> phases(Measures measures) {
+        int startOfDay =
+                Instant.ofEpochMilli(launch.startMillis())
+                        .atZone(launch.zone())
+                        .toLocalTime()
+                        .toSecondOfDay();
+        List<Integer> cuts = Cuts.of(launch.forecast().perSecond(), startOfDay);
+        List<Phase> phases = new ArrayList<>();
+        for (int i = 0; i + 1 < cuts.size(); i++) {
+            phases.add(measures.phase(cuts.get(i), cuts.get(i + 1)));
+        }
+        return phases;
+    }
+
+    private Starts startSummary() {
+        List<Starts.Stage> stages = new ArrayList<>();
+        for (StartLog.StageSummary stage : starts.summary()) {
+            stages.add(
+                    new Starts.Stage(
+                            stage.stage().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                            stage.meanSeconds(),
+                            stage.p50Seconds(),
+                            stage.p95Seconds(),
+                            stage.maxSeconds()));
+        }
+        List<StartLog.TaskStarted> complete = starts.complete();
+        double median =
+                complete.isEmpty()
+                        ? 0
+                        : complete.get((complete.size() - 1) / 2).totalMillis() / 1000.0;
+        return new Starts(complete.size(), median, stages);
+    }
+
+    private Verdict verdict(Phase total, Measures measures) {
+        boolean share = total.servedPercent() >= launch.goal().servedPercent();
+        boolean quick = total.p99Millis() <= launch.goal().p99Millis();
+        boolean holds = share && quick && total.servedRequests() > 0;
+        Integer broken = measures.brokenAt(launch.goal());
+        Integer waited = measures.timeToCapacity();
+        return new Verdict(holds, broken, why(holds, broken, waited, measures), waited);
+    }
+
+    private String why(
+            boolean holds, @Nullable Integer broken, @Nullable Integer waited, Measures measures) {
+        if (holds) {
+            return broken == null
+                    ? "every minute reaches the goal"
+                    : "the whole run reaches the goal, though single minutes miss it";
+        }
+        if (broken == null) {
+            return "no minute alone misses the goal, but the whole run does";
+        }
+        Integer lacks = measures.shortFrom();
+        if (lacks != null && lacks - broken < 60) {
+            return shortage(lacks, waited);
+        }
+        return cause(broken);
+    }
+
+    private String shortage(int lacks, @Nullable Integer waited) {
+        int from = lacks;
+        int to = Math.min(recording.seconds(), lacks + 60);
+        double capacity = recording.sum(Recording.Series.CAPACITY, from, to) / (to - from);
+        double demand = recording.sum(Recording.Series.DEMAND, from, to) / (to - from);
+        int tasks = (int) recording.value(Recording.Series.TARGETS_HEALTHY, to - 1);
+        String text =
+                String.format(
+                        Locale.ROOT,
+                        "%d healthy %s could answer %s requests/s where %s/s came",
+                        tasks,
+                        tasks == 1 ? "task" : "tasks",
+                        Figures.number(capacity),
+                        Figures.number(demand));
+        return text
+                + (waited == null
+                        ? "; there never was enough again"
+                        : "; it took " + Figures.seconds(waited) + " until there was enough");
+    }
+
+    private String cause(int broken) {
+        int to = Math.min(recording.seconds(), broken + 60);
+        Loss worst = Loss.NO_TARGET_503;
+        for (Loss loss : Loss.values()) {
+            worst =
+                    recording.lost(loss, broken, to) > recording.lost(worst, broken, to)
+                            ? loss
+                            : worst;
+        }
+        double lost = recording.lost(worst, broken, to);
+        if (lost <= 0) {
+            return "answers took longer than the goal";
+        }
+        return Figures.number(lost)
+                + " requests were lost in the first minute of it, mostly to: "
+                + worst.words();
+    }
+
+    private SequencedMap<String, Series> series() {
+        SequencedMap<String, Series> all = new LinkedHashMap<>();
+        for (Recording.Series each : Recording.Series.values()) {
+            all.put(Figures.field(each), new Series(recording.values(each)));
+        }
+        for (Loss loss : Loss.values()) {
+            all.put(Figures.field(loss), new Series(recording.lost(loss)));
+        }
+        double[] desired = new double[recording.seconds()];
+        int next = 0;
+        double now = 0;
+        List<Journal.Desired> changed = journal.desiredChanges();
+        for (int i = 0; i < desired.length; i++) {
+            while (next < changed.size() && changed.get(next).atSecond() <= i) {
+                now += changed.get(next++).change();
+            }
+            desired[i] = now;
+        }
+        all.put("desiredTasks", new Series(desired));
+        return all;
+    }
+}

@@ -1,0 +1,230 @@
+package dev.kingtide.rehearsal.report;
+
+import dev.kingtide.rehearsal.cost.Bill;
+import dev.kingtide.rehearsal.report.Report.Advice;
+import dev.kingtide.rehearsal.report.Report.Phase;
+import dev.kingtide.rehearsal.report.Report.Starts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// A report as a terminal shows it.
+public final class ReportText {
+    private static final int BAR = 30;
+    private static final int REASONS_SHOWN = 6;
+    private final Report report;
+    private final Paint paint;
+    private final StringBuilder text = new StringBuilder();
+
+    private ReportText(Report report, Paint paint) {
+        this.report = report;
+        this.paint = paint;
+    }
+
+    /// The whole report, lines ended.
+    public static String write(Report report, Paint paint) {
+        ReportText writer = new ReportText(report, paint);
+        writer.verdict();
+        writer.phases();
+        writer.starts();
+        writer.tasks();
+        writer.cost();
+        writer.advice();
+        return writer.text.toString();
+    }
+
+    /// The verdict alone, in one line.
+    public static String verdict(Report report, Paint paint) {
+        return new ReportText(report, paint).verdictLine();
+    }
+
+    private void line(String line) {
+        text.append(line.stripTrailing()).append('\n');
+    }
+
+    private String time(int second) {
+        long millis = report.header().startMillis() + second * 1000L;
+        return report.header().lengthSeconds() > 86_400
+                ? Figures.dayAndTime(millis, report.header().zone())
+                : Figures.time(millis, report.header().zone());
+    }
+
+    private String verdictLine() {
+        Report.Verdict verdict = report.verdict();
+        Integer broken = verdict.brokenAtSecond();
+        String word =
+                verdict.holds()
+                        ? paint.good("HOLDS")
+                        : paint.bad("DOES NOT HOLD")
+                                + (broken == null ? "" : " since " + time(broken));
+        return report.header().name() + ": " + word + ": " + verdict.why() + '.';
+    }
+
+    private void verdict() {
+        line(verdictLine());
+        Phase total = report.total();
+        line(
+                String.format(
+                        Locale.ROOT,
+                        "%s of %s requests served (goal %s), p99 %s (goal %s); seed %d",
+                        Figures.percent(total.servedPercent()),
+                        Figures.number(total.demandRequests()),
+                        Figures.percent(report.goal().servedPercent()),
+                        Figures.millis(total.p99Millis()),
+                        Figures.millis((double) report.goal().p99Millis()),
+                        report.header().seed()));
+        for (String change : report.header().changes()) {
+            line(paint.dim("what if " + change));
+        }
+    }
+
+    private void phases() {
+        List<String> head =
+                new ArrayList<>(
+                        List.of(
+                                "from",
+                                "to",
+                                "demand/s",
+                                "capacity/s",
+                                "healthy",
+                                "CPU",
+                                "served",
+                                "p99"));
+        List<String> causes = new ArrayList<>(report.total().lostByCause().sequencedKeySet());
+        head.addAll(causes);
+        Columns table = new Columns(head);
+        for (Phase phase : report.phases()) {
+            table.add(row(phase, causes));
+        }
+        table.add(row(report.total(), causes));
+        line("");
+        List<String> lines = table.lines();
+        line(paint.dim(lines.getFirst()));
+        for (int i = 1; i < lines.size(); i++) {
+            boolean last = i == lines.size() - 1;
+            Phase phase = last ? report.total() : report.phases().get(i - 1);
+            boolean missed =
+                    phase.servedPercent() < report.goal().servedPercent()
+                            || phase.p99Millis() > report.goal().p99Millis();
+            line(missed ? paint.bad(lines.get(i)) : lines.get(i));
+        }
+    }
+
+    private List<String> row(Phase phase, List<String> causes) {
+        boolean whole = phase.equals(report.total());
+        List<String> cells = new ArrayList<>();
+        cells.add(whole ? "all" : time(phase.fromSecond()));
+        cells.add(whole ? "" : time(phase.toSecond()));
+        cells.add(Figures.number(phase.demandPerSecond()));
+        cells.add(Figures.number(phase.capacityPerSecond()));
+        cells.add(
+                phase.healthyTasksLeast() == phase.healthyTasksMost()
+                        ? Integer.toString(phase.healthyTasksMost())
+                        : phase.healthyTasksLeast() + "-" + phase.healthyTasksMost());
+        cells.add(String.format(Locale.ROOT, "%.0f %%", phase.cpuPercent()));
+        boolean asked = phase.servedRequests() + phase.lostRequests() > 0;
+        cells.add(asked ? Figures.percent(phase.servedPercent()) : "-");
+        cells.add(phase.servedRequests() > 0 ? Figures.millis(phase.p99Millis()) : "-");
+        for (String cause : causes) {
+            double lost = phase.lostByCause().getOrDefault(cause, 0.0);
+            cells.add(lost < 0.5 ? "-" : Figures.number(Math.rint(lost)));
+        }
+        return cells;
+    }
+
+    private void starts() {
+        Starts starts = report.starts();
+        if (starts.count() == 0) {
+            return;
+        }
+        line("");
+        line(
+                paint.strong(
+                        "Where the time of a task start went ("
+                                + Figures.number(starts.count())
+                                + " starts, median "
+                                + Figures.seconds(starts.medianSeconds())
+                                + ")"));
+        double most =
+                starts.stages().stream().mapToDouble(Starts.Stage::meanSeconds).max().orElse(0);
+        for (Starts.Stage stage : starts.stages()) {
+            if (stage.mostSeconds() > 0) {
+                int bar = most <= 0 ? 0 : (int) Math.round(BAR * stage.meanSeconds() / most);
+                line(
+                        String.format(
+                                Locale.ROOT,
+                                "  %-22s %8s  95 %% in %8s  %s",
+                                stage.name(),
+                                Figures.seconds(stage.meanSeconds()),
+                                Figures.seconds(stage.p95Seconds()),
+                                paint.bar("#".repeat(bar))));
+            }
+        }
+    }
+
+    private void tasks() {
+        if (report.tasks().stoppedByReason().isEmpty()) {
+            return;
+        }
+        line("");
+        line(
+                paint.strong(
+                        Figures.number(report.tasks().createdTasks())
+                                + " tasks were created, at most "
+                                + Figures.number(report.tasks().runningTasksMost())
+                                + " ran at once; those that stopped:"));
+        int shown = 0;
+        for (Map.Entry<String, Integer> entry : report.tasks().stoppedByReason().entrySet()) {
+            if (shown++ < REASONS_SHOWN) {
+                line(String.format(Locale.ROOT, "  %6d  %s", entry.getValue(), entry.getKey()));
+            }
+        }
+    }
+
+    private void cost() {
+        line("");
+        line(paint.strong("Cost " + Figures.dollars(report.bill().totalDollars())));
+        for (Bill.Item item : report.bill().items()) {
+            line(
+                    String.format(
+                            Locale.ROOT,
+                            "  %9s  %s: %s %s",
+                            Figures.dollars(item.dollars()),
+                            item.name(),
+                            Figures.number(item.quantity()),
+                            item.unit()));
+        }
+    }
+
+    private void advice() {
+        if (report.advice().isEmpty()) {
+            return;
+        }
+        line("");
+        line(paint.strong("What to change first"));
+        int number = 1;
+        for (Advice advice : report.advice()) {
+            line(String.format(Locale.ROOT, "%2d. %s%s", number++, advice.title(), gain(advice)));
+            line("    " + advice.evidence() + " (" + advice.source() + ")");
+            for (String change : advice.changes()) {
+                line(paint.dim("    --what-if '" + change.replace("'", "'\\''") + "'"));
+            }
+        }
+    }
+
+    private static String gain(Advice advice) {
+        Double saved = advice.savedRequests();
+        Double dollars = advice.costDollars();
+        if (saved == null || dollars == null) {
+            return "";
+        }
+        return String.format(
+                Locale.ROOT,
+                ": %s requests %s, %s%s",
+                Figures.number(Math.abs(Math.rint(saved))),
+                saved >= 0 ? "saved" : "lost more",
+                dollars < 0 ? "-" : "+",
+                Figures.dollars(Math.abs(dollars)));
+    }
+}

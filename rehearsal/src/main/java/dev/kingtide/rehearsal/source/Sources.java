@@ -1,0 +1,198 @@
+package dev.kingtide.rehearsal.source;
+
+import dev.kingtide.rehearsal.source.LaunchFiles.Content;
+import dev.kingtide.rehearsal.source.NodePath.Step;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The files of one launch with the changes of one what-if, read on demand and kept.
+public final class Sources {
+    /// The file that every launch begins with.
+    public static final String LAUNCH = "launch.yaml";
+
+    private final LaunchFiles files;
+    private final Problems problems;
+    private final Map<String, List<Change>> changes = new LinkedHashMap<>();
+    private final Map<String, @Nullable Node> trees = new LinkedHashMap<>();
+
+    private record Change(NodePath path, Node value, Place place) {}
+
+    /// The files, unchanged so far.
+    public Sources(LaunchFiles files, Problems problems) {
+        this.files = files;
+        this.problems = problems;
+    }
+
+    /// Where problems go.
+    public Problems problems() {
+        return problems;
+    }
+
+    /// Adds a change from the command line: `key=value`, the value in YAML.
+    public void change(String text) {
+        Place place = Place.of("--what-if " + text);
+        int equals = equalsOutsideBrackets(text);
+        NodePath path = equals <= 0 ? null : NodePath.parse(text.substring(0, equals).strip());
+        if (path == null) {
+            problems.add(
+                    place,
+                    "not a change",
+                    "expected KEY=VALUE, such as application.sigterm=handled or"
+                            + " service.json:desiredCount=40, or a YAML file");
+            return;
+        }
+        Node value = Yaml.read(place.file(), text.substring(equals + 1), problems);
+        if (value != null) {
+            Node placed = text.substring(equals + 1).isBlank() ? empty(place) : at(value, place);
+            add(new Change(path, placed, place));
+        }
+    }
+
+    private static Node empty(Place place) {
+        return new Node.Text("", false, place);
+    }
+
+    private static int equalsOutsideBrackets(String text) {
+        int depth = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            depth += c == '[' ? 1 : c == ']' ? -1 : 0;
+            if (c == '=' && depth == 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// Adds the changes of a what-if file: for each file of the launch what is to be merged into
+    /// it, and under `addCalls` further calls.
+    public void changesFrom(String name, ByteBuffer bytes) {
+        String text = text(name, bytes);
+        Node root = text == null ? null : Yaml.read(name, text, problems);
+        if (root == null) {
+            return;
+        }
+        if (!(root instanceof Node.Mapping mapping)) {
+            problems.add(root.place(), "found " + root.describe(), "expected a map of files");
+            return;
+        }
+        mapping.entries()
+                .forEach((key, entry) -> {
+                    if (key.equals("addCalls")) {
+                        addCalls(entry.value());
+                    } else if (key.endsWith(".json") || key.equals(LAUNCH)) {
+                        add(
+                                new Change(
+                                        new NodePath(key, List.of()),
+                                        entry.value(),
+                                        entry.keyPlace()));
+                    } else {
+                        problems.add(
+                                entry.keyPlace(),
+                                "unknown key \"" + key + '"',
+                                "expected addCalls or a file of the launch, such as " + LAUNCH);
+                    }
+                });
+    }
+
+    private void addCalls(Node value) {
+        if (!(value instanceof Node.Sequence calls)) {
+            problems.add(value.place(), "found " + value.describe(), "expected a list of calls");
+            return;
+        }
+        for (Node call : calls.items()) {
+            List<Step> steps = List.of(new Step.Key("calls"), new Step.Item("+"));
+            add(new Change(new NodePath(LAUNCH, steps), call, call.place()));
+        }
+    }
+
+    private void add(Change change) {
+        String file = change.path.file() == null ? LAUNCH : change.path.file();
+        changes.computeIfAbsent(file, f -> new ArrayList<>()).add(change);
+    }
+
+    /// The same node with every place replaced by one.
+    private static Node at(Node node, Place place) {
+        return switch (node) {
+            case Node.Text text -> new Node.Text(text.value(), text.quoted(), place);
+            case Node.Sequence list ->
+                    new Node.Sequence(list.items().stream().map(n -> at(n, place)).toList(), place);
+            case Node.Mapping map -> {
+                LinkedHashMap<String, Node.Entry> entries = new LinkedHashMap<>();
+                map.entries()
+                        .forEach((k, e) ->
+                                entries.put(k, new Node.Entry(place, at(e.value(), place))));
+                yield new Node.Mapping(entries, place);
+            }
+        };
+    }
+
+    /// The tree of a file, with what is changed in it; null when it cannot be had, with a problem
+    /// added at `asked`.
+    public @Nullable Node tree(String name, Place asked) {
+        if (trees.containsKey(name)) {
+            return trees.get(name);
+        }
+        ByteBuffer bytes = bytes(name, asked);
+        String text = bytes == null ? null : text(name, bytes);
+        Node root =
+                text == null
+                        ? null
+                        : name.endsWith(".json")
+                                ? Json.read(name, text, problems)
+                                : Yaml.read(name, text, problems);
+        if (root != null) {
+            for (Change change : changes.getOrDefault(name, List.of())) {
+                Patch patch = new Patch(problems, change.place);
+                root = patch.set(root, change.path.steps(), change.value);
+            }
+        }
+        trees.put(name, root);
+        return root;
+    }
+
+    /// The bytes of a file; null when they cannot be had, with a problem added at `asked`.
+    public @Nullable ByteBuffer bytes(String name, Place asked) {
+        return switch (files.read(name)) {
+            case Content.Bytes(var bytes) -> bytes;
+            case Content.Missing() -> {
+                String near = Problems.nearest(name, files.names());
+                problems.add(
+                        asked,
+                        "no file \"" + name + '"',
+                        near == null
+                                ? "expected it in the launch directory"
+                                : "did you mean \"" + near + "\"?");
+                yield null;
+            }
+            case Content.Unreadable(var cause) -> {
+                problems.add(asked, "cannot read \"" + name + "\": " + cause, "");
+                yield null;
+            }
+        };
+    }
+
+    private @Nullable String text(String name, ByteBuffer bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes.duplicate()).toString();
+        } catch (CharacterCodingException bad) {
+            problems.add(Place.of(name), "not UTF-8 text", "save it as UTF-8");
+            return null;
+        }
+    }
+
+    /// Complains of changes to files that nothing has asked for; to be called once all is read.
+    public void complainOfUnusedChanges() {
+        changes.forEach((file, list) -> {
+            if (!trees.containsKey(file)) {
+                problems.unknown(list.getFirst().place, "file", file, trees.keySet());
+            }
+        });
+    }
+}
