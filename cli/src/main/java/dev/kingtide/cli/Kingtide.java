@@ -20,7 +20,12 @@ public final class Kingtide {
 
     /// Runs one command and ends the process with its exit status.
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Kingtide()).execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /// The command with its subcommands, ready to be executed.
+    static CommandLine commandLine() {
+        return new CommandLine(new Kingtide());
     }
 
     /// The version that the build wrote into the jar's manifest.

@@ -1,13 +1,16 @@
 package dev.kingtide.cli;
 
+import java.io.Console;
+import java.util.Optional;
+
 /// Whether somebody looks on: what decides over colours and the progress bar.
 final class Terminal {
 
     private Terminal() {}
 
-    /// Standard output and standard input are terminals.
+    /// Standard output and standard input are terminals; JDK 25 gives no console otherwise.
     private static boolean attached() {
-        return System.console() != null && System.console().isTerminal();
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
     /// Colours: on a terminal, unless NO_COLOR is set (no-color.org) or the terminal is dumb.

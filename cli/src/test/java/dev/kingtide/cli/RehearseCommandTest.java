@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class RehearseCommandTest {
     private static final Path EXAMPLES = Path.of("..", "examples");
@@ -24,7 +23,7 @@ class RehearseCommandTest {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int status =
-                new CommandLine(new Kingtide())
+                Kingtide.commandLine()
                         .setOut(new PrintWriter(out))
                         .setErr(new PrintWriter(err))
                         .execute(arguments);

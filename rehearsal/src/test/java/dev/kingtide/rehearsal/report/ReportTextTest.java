@@ -44,15 +44,15 @@ class ReportTextTest {
                                 Reports.report(false), Reports.report(true), Paint.PLAIN))
                 .isEqualTo(
                         """
-                                                 as it is    what if   difference
-                        verdict             does not hold      holds
-                        served                    80.00 %   100.00 %       +20.00
-                        requests lost               2,000          0  2,000 saved
-                        p99                        12.3 s     12.3 s         same
-                        time to capacity            never    at once
-                        task start, median           43 s       43 s         same
-                        most tasks at once              2          2         same
-                        cost                        $0.06      $0.06       +$0.00
+                                                 as it is   what if   difference
+                        verdict             does not hold     holds
+                        served                    80.00 %  100.00 %       +20.00
+                        requests lost               2,000         0  2,000 saved
+                        p99                        12.3 s    12.3 s         same
+                        time to capacity            never   at once
+                        task start, median           43 s      43 s         same
+                        most tasks at once              2         2         same
+                        cost                        $0.06     $0.06       +$0.00
                         """);
     }
 
