@@ -120,14 +120,13 @@ public final class Rehearsal {
                                     "instances join cluster \"" + machines.cluster() + '"',
                                     "create it before, by a call of ecs:CreateCluster")));
         }
-        loop.decide(
-                turn -> {
-                    for (int i = 0; i < machines.count(); i++) {
-                        Instances.register(turn, registration(turn, machines, i));
-                    }
-                    Services.capacityFreed(turn, machines.cluster());
-                    return machines;
-                });
+        loop.decide(turn -> {
+            for (int i = 0; i < machines.count(); i++) {
+                Instances.register(turn, registration(turn, machines, i));
+            }
+            Services.capacityFreed(turn, machines.cluster());
+            return machines;
+        });
     }
 
     private static Registration registration(Turn turn, Machines machines, int number) {

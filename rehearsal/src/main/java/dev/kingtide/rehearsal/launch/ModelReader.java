@@ -1,6 +1,5 @@
 package dev.kingtide.rehearsal.launch;
 
-import dev.kingtide.rehearsal.source.Node;
 import dev.kingtide.rehearsal.simulation.ApplicationModel;
 import dev.kingtide.rehearsal.simulation.ClientModel;
 import dev.kingtide.rehearsal.simulation.FaultPlan;
@@ -9,6 +8,7 @@ import dev.kingtide.rehearsal.simulation.InstanceModel;
 import dev.kingtide.rehearsal.simulation.InstanceModel.PullBehavior;
 import dev.kingtide.rehearsal.simulation.Range;
 import dev.kingtide.rehearsal.simulation.StartTimings;
+import dev.kingtide.rehearsal.source.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -24,7 +24,9 @@ public final class Ranking {
                             report.total().lostRequests() - after.total().lostRequests(),
                             after.bill().totalDollars() - report.bill().totalDollars()));
         }
-        measured.sort(Comparator.comparingDouble(Ranking::saved).reversed()
+        measured.sort(
+                Comparator.comparingDouble(Ranking::saved)
+                        .reversed()
                         .thenComparingDouble(Ranking::dollars));
         return report.with(measured);
     }

@@ -157,7 +157,7 @@ final class Cohort implements TaskLoad {
     }
 
     private void work(double total, Clients clients, double idleSeconds, Answers answers) {
-        double lambda = total / tasks;
+        double lambda = tasks > 0 ? total / tasks : 0;
         if (lambda == 0 && meanNumber < 1e-12) {
             completedPerTask = 0;
             return;

@@ -91,7 +91,8 @@ class BadLaunchTest {
                 row(
                         "name: Sale",
                         "name: Sale\nname: Sales",
-                        "launch.yaml:2:1: key \"name\" given twice; it is already given in line 1"));
+                        "launch.yaml:2:1: key \"name\" given twice; it is already"
+                                + " given in line 1"));
     }
 
     static Stream<Row> sourceRows() {

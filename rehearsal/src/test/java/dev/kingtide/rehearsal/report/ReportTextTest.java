@@ -39,9 +39,7 @@ class ReportTextTest {
 
     @Test
     void two_reports_are_shown_side_by_side() {
-        assertThat(
-                        ComparisonText.write(
-                                Reports.report(false), Reports.report(true), Paint.PLAIN))
+        assertThat(ComparisonText.write(Reports.report(false), Reports.report(true), Paint.PLAIN))
                 .isEqualTo(
                         """
                                                  as it is   what if   difference
