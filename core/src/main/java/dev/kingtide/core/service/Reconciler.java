@@ -157,7 +157,7 @@ final class Reconciler {
         if (count <= 0) {
             return;
         }
-        for (Task task : Victims.choose(turn, service, deploymentId, standing, count)) {
+        for (Task task : ScaleIn.choose(turn, service, deploymentId, standing, count)) {
             TaskStops.stop(
                     turn,
                     task,
