@@ -75,7 +75,8 @@ final class Fleet {
     }
 
     List<SimulatedTask> on(String instanceId) {
-        return new ArrayList<>(byInstance.getOrDefault(instanceId, Set.of()));
+        Set<SimulatedTask> here = byInstance.get(instanceId);
+        return here == null ? List.of() : new ArrayList<>(here);
     }
 
     void add(SimulatedTask task) {
