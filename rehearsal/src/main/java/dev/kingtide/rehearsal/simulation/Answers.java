@@ -10,6 +10,7 @@ final class Answers {
     private final double commonSeconds;
     private final double[] outstanding = new double[LatencyScale.SIZE];
     private double count;
+    private double longest;
 
     Answers(Recording recording, double commonSeconds) {
         this.recording = recording;
@@ -30,6 +31,7 @@ final class Answers {
             outstanding[i] += attempts * Math.max(0, here - late);
         }
         count += attempts * (1 - late);
+        longest = Math.max(longest, limit + waitSeconds);
     }
 
     /// Writes the second down.
@@ -37,7 +39,7 @@ final class Answers {
         if (count <= 0) {
             return;
         }
-        recording.answered(second, count, outstanding);
+        recording.answered(second, count, outstanding, longest);
         for (int i = 0; i < LatencyScale.SIZE; i++) {
             outstanding[i] /= count;
         }
@@ -45,9 +47,10 @@ final class Answers {
         recording.at(Series.P99_MILLIS)[second] = millis(0.01);
         Arrays.fill(outstanding, 0);
         count = 0;
+        longest = 0;
     }
 
     private double millis(double share) {
-        return 1000 * (commonSeconds + LatencyScale.when(outstanding, share));
+        return 1000 * Math.min(longest, commonSeconds + LatencyScale.when(outstanding, share));
     }
 }

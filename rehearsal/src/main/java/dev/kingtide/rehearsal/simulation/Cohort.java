@@ -193,15 +193,13 @@ final class Cohort implements TaskLoad {
         double accepted = lambda * (1 - chance[chance.length - 1]);
         boolean calm = Math.abs(accepted - queue.throughput(chance)) <= CALM * flow;
         int steps = calm ? CALM_STEPS : MOVING_STEPS;
+        int states = queue.likely(chance, lambda);
         Arrays.fill(average, 0);
         for (int i = 0; i < steps; i++) {
-            queue.advance(chance, 1.0 / steps);
-            for (int j = 0; j < average.length; j++) {
-                average[j] += chance[j];
+            queue.advance(chance, 1.0 / steps, states);
+            for (int j = 0; j < states; j++) {
+                average[j] += chance[j] / steps;
             }
-        }
-        for (int j = 0; j < average.length; j++) {
-            average[j] /= steps;
         }
         completedPerTask = queue.throughput(average);
         meanNumber = queue.mean(chance);

@@ -78,6 +78,7 @@ public final class Recording {
     private final float[][] answers;
     private double inFlight;
     private double commonWaitSeconds;
+    private double longestSeconds;
 
     Recording(long startMillis, int seconds) {
         this.startMillis = startMillis;
@@ -166,7 +167,8 @@ public final class Recording {
         for (int i = 0; i < outstanding.length; i++) {
             outstanding[i] /= total;
         }
-        return 1000 * (commonWaitSeconds + LatencyScale.when(outstanding, 1 - share));
+        double seconds = commonWaitSeconds + LatencyScale.when(outstanding, 1 - share);
+        return 1000 * Math.min(longestSeconds, seconds);
     }
 
     /// How many seconds of latencies are kept together.
@@ -198,8 +200,10 @@ public final class Recording {
         return values;
     }
 
-    /// Adds answers: how many, and how many of them were outstanding at each moment of the scale.
-    void answered(int second, double count, double[] outstanding) {
+    /// Adds answers: how many, how many of them were outstanding at each moment of the scale, and
+    /// the longest that a client waited for one.
+    void answered(int second, double count, double[] outstanding, double longest) {
+        longestSeconds = Math.max(longestSeconds, longest);
         int block = second / blockSeconds;
         float[] here = answers[block];
         if (here == null) {

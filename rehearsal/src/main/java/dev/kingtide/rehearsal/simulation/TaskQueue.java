@@ -30,7 +30,14 @@ import java.util.Arrays;
 /// like tasks can share one cohort. From 20 requests on, states are grouped with steps of 5 %;
 /// moves between groups keep the mean drift exactly and the variance where rates allow.
 final class TaskQueue {
-    private static final int FINE = 20;
+    private static final int FINE = 24;
+
+    /// A chance of less than this is none.
+    private static final double NONE = 1e-14;
+
+    /// How many states beyond the last likely one are carried forward.
+    private static final int MARGIN = 16;
+
     private final double cpuSeconds;
     private final double waitSeconds;
     private final double vcpu;
@@ -47,11 +54,13 @@ final class TaskQueue {
 
     private final double[] up;
     private final double[] down;
+    private final double[] met;
     private final double[] pivot;
     private final double[] share;
     private double lambda = Double.NaN;
     private double variation = Double.NaN;
     private double step = Double.NaN;
+    private int factored;
 
     TaskQueue(ApplicationModel application, double vcpu) {
         this.cpuSeconds = application.cpuMillisPerRequest() / 1000;
@@ -67,6 +76,8 @@ final class TaskQueue {
         this.capacity = speed(inside);
         this.up = new double[at.length];
         this.down = new double[at.length];
+        this.met = new double[at.length];
+        met[0] = 1;
         this.pivot = new double[at.length];
         this.share = new double[at.length];
     }
@@ -83,7 +94,7 @@ final class TaskQueue {
             if (n >= places) {
                 return Arrays.copyOf(states, count);
             }
-            n = Math.min(places, n + Math.max(1, Math.floor(n / FINE)));
+            n = Math.min(places, n + Math.max(1, Math.floor(Math.min(n, places - n) / FINE)));
         }
     }
 
@@ -158,6 +169,13 @@ final class TaskQueue {
         variation = newVariation;
         step = Double.NaN;
         rates(newLambda, newVariation, rate, up, down);
+        double effective = newVariation;
+        for (int i = 1; i < at.length; i++) {
+            if (rate[i] != rate[i - 1]) {
+                effective = effectiveVariation(newLambda, rate[i], newVariation);
+            }
+            met[i] = Math.max(0, (1 + effective) / 2);
+        }
     }
 
     /// Rates of moving up and down for given rates of completion.
@@ -203,46 +221,66 @@ final class TaskQueue {
                 - 1;
     }
 
-    /// Carries the chances of each state forward by `seconds`, in place; [#arrivals] was said
-    /// before.
-    void advance(double[] chance, double seconds) {
-        int n = chance.length;
-        if (seconds != step) {
-            factor(seconds);
+    /// How many states, from the empty one on, have to be carried forward next: the likely ones, a
+    /// margin, and what may come within a second.
+    int likely(double[] chance, double comingRequests) {
+        int top = chance.length;
+        while (top > 1 && chance[top - 1] < NONE) {
+            top--;
+        }
+        double reach = at[top - 1] + comingRequests;
+        int needed = Math.min(chance.length, top + MARGIN);
+        while (needed < chance.length && at[needed - 1] < reach) {
+            needed++;
+        }
+        return needed;
+    }
+
+    /// Carries the chances of the first `states` states forward by `seconds`, in place; [#arrivals]
+    /// was said before, and the others have no chance.
+    void advance(double[] chance, double seconds, int states) {
+        if (seconds != step || states != factored) {
+            factor(seconds, states);
         }
         double before = chance[0] * pivot[0];
         chance[0] = before;
-        for (int i = 1; i < n; i++) {
+        for (int i = 1; i < states; i++) {
             before = (chance[i] + seconds * up[i - 1] * before) * pivot[i];
             chance[i] = before;
         }
-        for (int i = n - 2; i >= 0; i--) {
+        for (int i = states - 2; i >= 0; i--) {
             before = chance[i] + share[i] * before;
             chance[i] = before;
         }
     }
 
+    /// The same for all states.
+    void advance(double[] chance, double seconds) {
+        advance(chance, seconds, chance.length);
+    }
+
     /// Gaussian elimination of the tridiagonal matrix, kept for equal steps.
-    private void factor(double seconds) {
+    private void factor(double seconds, int states) {
         step = seconds;
-        int n = at.length;
-        double previousShare = 0;
-        for (int i = 0; i < n; i++) {
-            double diagonal = 1 + seconds * (up[i] + down[i]);
+        factored = states;
+        double before = 0;
+        for (int i = 0; i < states; i++) {
+            double leaving = i == states - 1 ? down[i] : up[i] + down[i];
             double lower = i == 0 ? 0 : seconds * up[i - 1];
-            pivot[i] = 1 / (diagonal - lower * previousShare);
-            previousShare = i == n - 1 ? 0 : seconds * down[i + 1] * pivot[i];
-            share[i] = previousShare;
+            pivot[i] = 1 / (1 + seconds * leaving - lower * before);
+            before = i == states - 1 ? 0 : seconds * down[i + 1] * pivot[i];
+            share[i] = before;
         }
     }
 
     /// What an arriving request sees: the chances of each state weighted by how often requests come
-    /// in it. The last state refuses and keeps its chance.
+    /// in it, which is the same in all for Poisson arrivals. The last state refuses and keeps its
+    /// chance.
     void seen(double[] chance, double[] seen) {
         int last = at.length - 1;
         double sum = 0;
         for (int i = 0; i < last; i++) {
-            double flow = variation >= 1 ? chance[i] : up[i] * (at[i + 1] - at[i]) * chance[i];
+            double flow = met[i] * chance[i];
             seen[i] = flow;
             sum += flow;
         }
