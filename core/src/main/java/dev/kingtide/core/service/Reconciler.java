@@ -10,7 +10,6 @@ import dev.kingtide.core.task.TaskTables.Standing;
 import dev.kingtide.core.time.TimerKind;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// One look at one service: what is wanted against what is there, and the steps that the bounds
 /// allow (ECS developer guide, deployment-type-ecs; botocore ecs model, `DeploymentConfiguration`).
@@ -121,7 +120,7 @@ final class Reconciler {
         if (count == 0 && fresh.condemned > 0 && noRoom && stoppingBefore == 0) {
             count = 1;
         }
-        stop(service.primary().id(), Standing.CONDEMNED, count, null);
+        stop(service.primary().id(), Standing.CONDEMNED, count, scalingReason(service.primary()));
     }
 
     /// Stops what the primary deployment replaces, and what is on draining instances.
@@ -153,16 +152,17 @@ final class Reconciler {
         }
     }
 
-    private void stop(String deploymentId, Standing standing, int count, @Nullable String reason) {
+    private void stop(String deploymentId, Standing standing, int count, String reason) {
         if (count <= 0) {
             return;
         }
         for (Task task : ScaleIn.choose(turn, service, deploymentId, standing, count)) {
+            String condemned = task.state().condemned();
             TaskStops.stop(
                     turn,
                     task,
                     StopCode.SERVICE_SCHEDULER_INITIATED,
-                    reason == null ? ServiceTasks.unhealthyReason(turn, task) : reason);
+                    condemned == null ? reason : condemned);
             stopped.add(task);
         }
     }

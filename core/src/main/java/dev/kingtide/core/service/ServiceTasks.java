@@ -88,15 +88,22 @@ public final class ServiceTasks {
         watchHealth(turn, service, task);
     }
 
-    /// The scheduler takes note of a task that is still unhealthy, and will replace it.
+    /// The scheduler takes note of a task that is still unhealthy, and will replace it (texts of
+    /// stoppedReason as seen in published logs of 2026).
     public static void noteUnhealthy(Turn turn, String taskId) {
         Task task = turn.world().tasks().table.get(taskId);
         Service service = task == null ? null : TaskStops.serviceOf(turn, task);
         if (task == null || service == null || !task.isRunning() || !isUnhealthy(turn, task)) {
             return;
         }
-        turn.put(turn.world().tasks().table, task.with(task.state().nowCondemned()));
         Target target = unhealthyTarget(turn, task);
+        String reason =
+                target == null
+                        ? "Task failed container health checks"
+                        : "Task failed ELB health checks in (target-group "
+                                + target.groupArn()
+                                + ")";
+        turn.put(turn.world().tasks().table, task.with(task.state().nowCondemned(reason)));
         ServiceEvents.add(
                 turn,
                 service,
@@ -127,15 +134,6 @@ public final class ServiceTasks {
                 Services.wake(turn, turn.world().services().table.require(service.key()));
             }
         }
-    }
-
-    /// The stoppedReason of a task that is replaced because it is unhealthy (texts as seen in
-    /// published logs of 2026).
-    static String unhealthyReason(Turn turn, Task task) {
-        Target target = unhealthyTarget(turn, task);
-        return target == null
-                ? "Task failed container health checks"
-                : "Task failed ELB health checks in (target-group " + target.groupArn() + ")";
     }
 
     private static void running(Turn turn, Service service, Task task) {

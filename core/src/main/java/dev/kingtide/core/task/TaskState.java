@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param trafficHealthy every target group of its service has it healthy; true without load
 ///   balancer
 /// @param settled what has to be waited for before it counts as healthy is over
-/// @param condemned the scheduler has taken note that it is unhealthy and will replace it
+/// @param condemned why the scheduler will replace it, once it has taken note that it is unhealthy
 /// @param leaving it runs on an instance that is draining and will be replaced
 /// @param version grows by one with every change that an event shows
 /// @param stopCode why it stopped
@@ -21,7 +21,7 @@ public record TaskState(
         Health health,
         boolean trafficHealthy,
         boolean settled,
-        boolean condemned,
+        @Nullable String condemned,
         boolean leaving,
         int version,
         @Nullable StopCode stopCode,
@@ -35,7 +35,7 @@ public record TaskState(
                     Health.UNKNOWN,
                     false,
                     false,
-                    false,
+                    null,
                     false,
                     1,
                     null,
@@ -98,14 +98,14 @@ public record TaskState(
     }
 
     /// To be replaced because it is unhealthy.
-    public TaskState nowCondemned() {
+    public TaskState nowCondemned(String reason) {
         return new TaskState(
                 lastStatus,
                 stopWanted,
                 health,
                 trafficHealthy,
                 settled,
-                true,
+                reason,
                 leaving,
                 version,
                 stopCode,

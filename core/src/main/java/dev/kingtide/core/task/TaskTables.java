@@ -123,7 +123,7 @@ public final class TaskTables {
         if (state.lastStatus().isStarting()) {
             return Standing.STARTING;
         }
-        if (state.condemned()) {
+        if (state.condemned() != null) {
             return Standing.CONDEMNED;
         }
         if (state.leaving()) {

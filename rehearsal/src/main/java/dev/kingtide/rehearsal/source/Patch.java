@@ -64,6 +64,10 @@ final class Patch {
     private Node key(Node.Mapping mapping, String name, List<Step> steps, int at, Node value) {
         LinkedHashMap<String, Entry> entries = new LinkedHashMap<>(mapping.entries());
         Entry old = entries.get(name);
+        if (at + 1 == steps.size() && value instanceof Node.Text text && text.isNull()) {
+            entries.remove(name); // null leaves it out, as in AWS's JSON
+            return new Node.Mapping(entries, mapping.place());
+        }
         Node changed = set(old == null ? null : old.value(), steps, at + 1, value);
         entries.put(name, new Entry(old == null ? place : old.keyPlace(), changed));
         return new Node.Mapping(entries, mapping.place());
