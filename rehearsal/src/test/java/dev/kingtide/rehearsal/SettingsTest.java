@@ -170,7 +170,7 @@ class SettingsTest {
     private static List<String> changes(String... groups) {
         List<String> all = new ArrayList<>();
         for (String group : groups) {
-            for (String change : Objects.requireNonNullElse(group, "").split("; ")) {
+            for (String change : Objects.requireNonNullElse(group, "").split("; ", -1)) {
                 switch (change.strip()) {
                     case "" -> {}
                     case "~EC2" -> all.add("service.json:launchType=EC2");
