@@ -15,6 +15,7 @@ final class Cohort implements TaskLoad {
 
     private static final int CALM_STEPS = 2;
     private static final int MOVING_STEPS = 16;
+    private static final int MOVING_STEPS_MAX = 64;
 
     /// After so long without an answer to a connection attempt the load balancer gives up: 504 (ELB
     /// user guide, load-balancer-troubleshooting).
@@ -191,8 +192,7 @@ final class Cohort implements TaskLoad {
         queue.arrivals(lambda, variation);
         double flow = Math.max(lambda, completedPerTask);
         double accepted = lambda * (1 - chance[chance.length - 1]);
-        boolean calm = Math.abs(accepted - queue.throughput(chance)) <= CALM * flow;
-        int steps = calm ? CALM_STEPS : MOVING_STEPS;
+        int steps = steps(accepted, queue.throughput(chance), flow);
         int states = queue.likely(chance, lambda);
         Arrays.fill(average, 0);
         for (int i = 0; i < steps; i++) {
@@ -203,6 +203,15 @@ final class Cohort implements TaskLoad {
         }
         completedPerTask = queue.throughput(average);
         meanNumber = queue.mean(chance);
+    }
+
+    /// Implicit steps spread a moving backlog by the square of what it moves in each: so many that
+    /// this stays below what chance spreads it.
+    private static int steps(double in, double out, double flow) {
+        double drift = Math.abs(in - out);
+        return drift <= CALM * flow
+                ? CALM_STEPS
+                : (int) Math.clamp(2 * drift * drift / (in + out), MOVING_STEPS, MOVING_STEPS_MAX);
     }
 
     private void refuse(Clients clients, double share, Loss cause) {

@@ -26,6 +26,8 @@ final class ResponseTimes {
     /// A share of less than this is rounding.
     private static final double NONE = 1e-13;
 
+    private static final int PAUSE_STEPS = 6;
+
     /// Gauss-Hermite points and weights of the normal distribution.
     private static final double[] NORMAL = {
         -3.750439717725742,
@@ -125,23 +127,48 @@ final class ResponseTimes {
         double[] up = new double[states];
         double[] down = new double[states];
         queue.rates(lambda, variation, others, up, down);
+        Backward chain = new Backward(up, down, leave);
         double[][] result = new double[states][LatencyScale.SIZE];
         double[] here = new double[states];
         Arrays.fill(here, 1);
-        Backward chain = new Backward(up, down, leave);
         double now = 0;
         for (int j = 0; j < LatencyScale.SIZE; j++) {
-            double length = (LatencyScale.seconds(j) - now) / 2;
-            chain.advance(here, length);
-            chain.advance(here, length);
+            chain.advance(here, LatencyScale.seconds(j) - now, 2);
             now = LatencyScale.seconds(j);
+            keep(here, result, j);
+        }
+        double pause = lambda > 0 ? (1 - variation) / (2 * lambda) : 0;
+        return pause > 0 ? paused(result, pause, others, leave) : result;
+    }
+
+    /// The same where nobody comes at first: after a request has come, evenly spaced ones leave the
+    /// next `(1 - variation) / (2 lambda)` seconds free, on average over what follows (renewal
+    /// theory: the expected number of arrivals is `lambda t - (1 - variation) / 2` for large t).
+    private double[][] paused(double[][] after, double pause, double[] others, double[] leave) {
+        int states = queue.size();
+        double[] up = new double[states];
+        double[] down = new double[states];
+        queue.rates(0, 1, others, up, down);
+        Backward chain = new Backward(up, down, leave);
+        double[][] result = new double[states][LatencyScale.SIZE];
+        double[] here = new double[states];
+        for (int j = 0; j < LatencyScale.SIZE; j++) {
+            double beyond = LatencyScale.seconds(j) - pause;
             for (int i = 0; i < states; i++) {
-                double most = j == 0 ? 1 : result[i][j - 1];
-                here[i] = Math.clamp(here[i], 0, 1);
-                result[i][j] = here[i] < NONE ? 0 : Math.min(most, here[i]);
+                here[i] = beyond <= 0 ? 1 : LatencyScale.at(after[i], beyond);
             }
+            chain.advance(here, Math.min(pause, LatencyScale.seconds(j)), PAUSE_STEPS);
+            keep(here, result, j);
         }
         return result;
+    }
+
+    private static void keep(double[] here, double[][] result, int j) {
+        for (int i = 0; i < here.length; i++) {
+            double most = j == 0 ? 1 : result[i][j - 1];
+            here[i] = Math.clamp(here[i], 0, 1);
+            result[i][j] = here[i] < NONE ? 0 : Math.min(most, here[i]);
+        }
     }
 
     private static double[] delayed(double[] row, double seconds) {
@@ -182,6 +209,12 @@ final class ResponseTimes {
             this.pivot = new double[up.length];
             this.share = new double[up.length];
             this.stage = new double[up.length];
+        }
+
+        void advance(double[] y, double seconds, int steps) {
+            for (int i = 0; i < steps; i++) {
+                advance(y, seconds / steps);
+            }
         }
 
         /// One step of the two-stage method: (I - g h A) u = y; (I - g h A) y' = y + (1-g)/g (u-y).

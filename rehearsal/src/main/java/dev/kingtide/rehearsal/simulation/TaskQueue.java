@@ -30,7 +30,7 @@ import java.util.Arrays;
 /// like tasks can share one cohort. From 20 requests on, states are grouped with steps of 5 %;
 /// moves between groups keep the mean drift exactly and the variance where rates allow.
 final class TaskQueue {
-    private static final int FINE = 24;
+    private static final int FINE = 40;
 
     /// A chance of less than this is none.
     private static final double NONE = 1e-14;
