@@ -154,7 +154,7 @@ class SettingsTest {
                     health check: a hang is seen after 2 x 30 s, or 2 x 5 s | ~HANG | group.json:HealthCheckIntervalSeconds=5; group.json:HealthCheckTimeoutSeconds=4 | UNHEALTHY_SECONDS | -60 | -15
                     healthy threshold: a slow boot waits 5 x 30 s, or 2 x 30 s | application.bootWaitSeconds=90 | group.json:HealthyThresholdCount=2 | HEALTHY_SECONDS | -92 | -88
                     health check interval: 5 x 5 s instead of 5 x 30 s | application.bootWaitSeconds=90 | group.json:HealthCheckIntervalSeconds=5; group.json:HealthCheckTimeoutSeconds=4 | HEALTHY_SECONDS | -150 | -100
-                    Spot share: 70 % off everything | | ~SPOT | FARGATE_DOLLARS | -0.30 | -0.15
+                    Spot share: 70 % off the 0.097 dollars | | ~SPOT | FARGATE_DOLLARS | -0.070 | -0.066
                     scheduled action: five minutes earlier | | calls[scheduled].input.Schedule=at(2026-12-04T12:20:00) | SCALED_OUT_SECONDS | -302 | -298
                     scheduled action: two minutes later | | calls[scheduled].input.Schedule=at(2026-12-04T12:27:00) | SCALED_OUT_SECONDS | 118 | 122
                     """)
