@@ -27,8 +27,9 @@ import java.util.Arrays;
 /// **Time.** The chance of being in each state is carried forward by implicit Euler steps of the
 /// Kolmogorov equations: exact in the steady state, never negative, keeping mass. Because they are
 /// linear, a mixture of tasks of different backlog is carried forward exactly as well: that is why
-/// like tasks can share one cohort. From 20 requests on, states are grouped with steps of 5 %;
-/// moves between groups keep the mean drift exactly and the variance where rates allow.
+/// like tasks can share one cohort. Away from the empty and the full task, states are grouped with
+/// steps of 2.5 % of the distance to the nearer of the two; moves between groups keep the mean
+/// drift exactly and the variance where rates allow. States beyond the likely ones are left out.
 final class TaskQueue {
     private static final int FINE = 40;
 
