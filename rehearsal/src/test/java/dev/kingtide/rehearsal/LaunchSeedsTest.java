@@ -18,7 +18,8 @@ class LaunchSeedsTest {
     private static final String GROUP =
             "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/shop/6d0ecf831eec9f09";
     private static final String BALANCER =
-            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/shop/50dc6c495c0c9188";
+            "arn:aws:elasticloadbalancing:us-east-1:123456789012:"
+                    + "loadbalancer/app/shop/50dc6c495c0c9188";
 
     @Test
     void every_generated_launch_loses_no_task_and_heals_once_its_faults_end() {
@@ -140,7 +141,8 @@ class LaunchSeedsTest {
             call(text, "ecs:CreateService", service());
             add(
                     text,
-                    "  - {call: \"ecs:UpdateService\", at: +%dm, input: {cluster: shop, service: web,"
+                    "  - {call: \"ecs:UpdateService\", at: +%dm, input:"
+                            + " {cluster: shop, service: web,"
                             + " desiredCount: %d, taskDefinition: \"web:%d\"}}",
                     5 + below(12),
                     later,
@@ -149,7 +151,8 @@ class LaunchSeedsTest {
             // over
             add(
                     text,
-                    "  - {call: \"ecs:UpdateService\", at: +26m, input: {cluster: shop, service: web,"
+                    "  - {call: \"ecs:UpdateService\", at: +26m, input:"
+                            + " {cluster: shop, service: web,"
                             + " forceNewDeployment: true}}");
             return text.toString();
         }
@@ -180,12 +183,14 @@ class LaunchSeedsTest {
                     fargate
                             ? below(2) == 0
                                     ? "launchType: FARGATE"
-                                    : "capacityProviderStrategy: [{capacityProvider: FARGATE_SPOT, weight: 1},"
+                                    : "capacityProviderStrategy:"
+                                            + " [{capacityProvider: FARGATE_SPOT, weight: 1},"
                                             + " {capacityProvider: FARGATE, weight: 1, base: 1}]"
                             : "launchType: EC2";
             return String.format(
                     Locale.ROOT,
-                    "{cluster: shop, serviceName: web, taskDefinition: \"web:1\", desiredCount: %d, %s,"
+                    "{cluster: shop, serviceName: web, taskDefinition: \"web:1\","
+                            + " desiredCount: %d, %s,"
                             + " healthCheckGracePeriodSeconds: %d, deploymentConfiguration:"
                             + " {maximumPercent: %d, minimumHealthyPercent: %d,"
                             + " deploymentCircuitBreaker: {enable: %s, rollback: %s}},"

@@ -48,7 +48,8 @@ class LaunchRatesTest {
         "500, shop/web, INSTANCES, 59",
         "9999, , INSTANCES, 0"
     })
-    void takes(int tasks, @Nullable String service, LaunchPool pool, long seconds) {
+    void launches_are_granted_as_the_buckets_allow(
+            int tasks, @Nullable String service, LaunchPool pool, long seconds) {
         assertThat(secondsFor(tasks, service, pool)).isEqualTo(seconds);
     }
 

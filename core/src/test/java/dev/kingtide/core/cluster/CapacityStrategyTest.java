@@ -27,7 +27,7 @@ class CapacityStrategyTest {
         "A:0:0 B:0:1,        3,  B3",
         "A:0:1 B:0:2 C:0:3,  60, A10 B20 C30"
     })
-    void shares(String items, int tasks, String expected) {
+    void tasks_are_shared_by_base_and_weight(String items, int tasks, String expected) {
         CapacityStrategy strategy = strategy(items);
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (int i = 0; i < tasks; i++) {

@@ -23,7 +23,7 @@ class InterfaceLimitsTest {
         "t3.medium, 2, 2",
         "unheard.of, 1, 1"
     })
-    void tasks(String type, int without, int with) {
+    void an_instance_type_takes_so_many_awsvpc_tasks(String type, int without, int with) {
         assertThat(InterfaceLimits.of(type, false)).isEqualTo(without);
         assertThat(InterfaceLimits.of(type, true)).isEqualTo(with);
         assertThat(InterfaceLimits.knows(type)).isEqualTo(!type.startsWith("unheard"));

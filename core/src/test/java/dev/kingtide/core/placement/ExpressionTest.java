@@ -82,7 +82,7 @@ class ExpressionTest {
                 "(attribute:stack == blue) ; true",
                 "attribute:order == 1 or attribute:android exists ; false",
             })
-    void holds(String expression, boolean holds) {
+    void an_expression_holds_where_its_words_say(String expression, boolean holds) {
         Fleet fleet = new Fleet();
         fleet.at(86_400_000);
         String id =
@@ -119,7 +119,7 @@ class ExpressionTest {
         "f or f or t, true",
         "t and t and f, false"
     })
-    void precedence(String shape, boolean holds) {
+    void not_binds_before_and_before_or(String shape, boolean holds) {
         Fleet fleet = new Fleet();
         String id = fleet.instance("a", 1000, 1000);
         String expression =
