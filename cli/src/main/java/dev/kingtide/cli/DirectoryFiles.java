@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +18,8 @@ record DirectoryFiles(Path directory) implements LaunchFiles {
 
     @Override
     public Content read(String name) {
-        Path file = directory.resolve(name);
         try {
+            Path file = directory.resolve(name);
             return Files.isDirectory(file)
                     ? new Content.Unreadable("it is a directory")
                     : new Content.Bytes(ByteBuffer.wrap(Files.readAllBytes(file)));
@@ -26,6 +27,8 @@ record DirectoryFiles(Path directory) implements LaunchFiles {
             return new Content.Missing();
         } catch (AccessDeniedException denied) {
             return new Content.Unreadable("permission denied");
+        } catch (InvalidPathException bad) {
+            return new Content.Unreadable("no file can have this name");
         } catch (IOException bad) {
             return new Content.Unreadable(String.valueOf(bad.getMessage()));
         }

@@ -40,8 +40,10 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:the launch holds (with --what-if: as changed)",
             "1:it does not hold",
-            "2:bad input: every problem is printed with its file and line"
+            "2:bad input: every problem is printed with its file and line",
+            "70:a defect of Kingtide itself"
         },
+        exitCodeOnExecutionException = 70,
         footerHeading = "%nExamples:%n",
         footer = {
             "  kingtide rehearse examples/ticket-sale",
@@ -113,6 +115,9 @@ final class RehearseCommand implements Callable<Integer> {
     private int rehearse() {
         Launch launch = load(List.of());
         Launch changed = whatIf.isEmpty() ? null : load(whatIf);
+        if (output != null) {
+            requireWritable(output);
+        }
         Report report = play(launch, List.of(), "rehearsing");
         if (rank) {
             report =
@@ -199,6 +204,29 @@ final class RehearseCommand implements Callable<Integer> {
         }
     }
 
+    /// Says before the run that a directory cannot be written, without making it.
+    private static void requireWritable(Path directory) {
+        Path there = directory.toAbsolutePath();
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there)) {
+            throw unwritable(directory, there + " is not a directory");
+        }
+        if (!Files.isWritable(there)) {
+            throw unwritable(directory, there + " must not be written");
+        }
+    }
+
+    private static BadLaunch unwritable(Path directory, String cause) {
+        return new BadLaunch(
+                List.of(
+                        new Problem(
+                                Place.of("--output " + directory),
+                                "cannot write there: " + cause,
+                                "choose a directory that can be written")));
+    }
+
     /// Writes beside the place and moves into it, so that nothing half-written is ever there.
     private static void write(Path directory, String name, Report report) {
         try {
@@ -211,12 +239,7 @@ final class RehearseCommand implements Callable<Integer> {
                 Files.deleteIfExists(next);
             }
         } catch (IOException bad) {
-            throw new BadLaunch(
-                    List.of(
-                            new Problem(
-                                    Place.of("--output " + directory),
-                                    "cannot write " + name + ": " + bad.getMessage(),
-                                    "choose a directory that can be written")));
+            throw unwritable(directory, name + ": " + bad.getMessage());
         }
     }
 }

@@ -128,7 +128,25 @@ class RehearseCommandTest {
         Outcome outcome = kingtide("rehearse", SALE, "--output", file.toString());
         assertThat(outcome.status).isEqualTo(2);
         assertThat(outcome.out).isEmpty();
-        assertThat(outcome.err).startsWith("--output " + file + ": cannot write report.json");
+        assertThat(outcome.err)
+                .isEqualTo(
+                        "--output "
+                                + file
+                                + ": cannot write there: "
+                                + file
+                                + " is not a directory; choose a directory that can be written\n"
+                                + "kingtide: 1 problem in the launch; nothing was rehearsed\n");
+    }
+
+    @Test
+    void a_name_that_no_file_can_have_is_bad_input() throws IOException {
+        Path launch = copyOfSale();
+        Path file = launch.resolve("launch.yaml");
+        Files.writeString(file, Files.readString(file).replace("cluster.json", "\"a\\0b\""));
+        Outcome outcome = kingtide("rehearse", launch.toString());
+        assertThat(outcome.status).isEqualTo(2);
+        assertThat(outcome.err)
+                .startsWith("launch.yaml:49:40: cannot read \"a?b\": no file can have this name\n");
     }
 
     private Path copyOfSale() throws IOException {

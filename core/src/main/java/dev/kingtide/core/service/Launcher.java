@@ -14,6 +14,7 @@ import dev.kingtide.core.placement.Reservations;
 import dev.kingtide.core.placement.Zones;
 import dev.kingtide.core.service.ServiceRevision.ServiceNetwork;
 import dev.kingtide.core.task.LaunchType;
+import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.task.Task;
 import dev.kingtide.core.task.TaskDefinition;
 import dev.kingtide.core.task.TaskIdentity;
@@ -176,6 +177,15 @@ public final class Launcher {
                 request.definition());
     }
 
+    /// Subnets bind only tasks with network interfaces of their own; others use their instance's
+    /// (ECS API reference: networkConfiguration, "required for ... awsvpc ... not supported for
+    /// other network modes").
+    private static List<String> zones(Request request) {
+        return request.definition().networkMode() == NetworkMode.AWSVPC
+                ? request.network().zones()
+                : List.of();
+    }
+
     private static Ask ask(Request request, @Nullable String provider, String taskId) {
         return new Ask(
                 taskId,
@@ -184,7 +194,7 @@ public final class Launcher {
                 Reservations.of(request.definition()),
                 request.rules(),
                 provider,
-                request.network().zones());
+                zones(request));
     }
 
     private static LaunchPool poolOf(TaskPlace place) {

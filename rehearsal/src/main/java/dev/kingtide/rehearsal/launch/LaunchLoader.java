@@ -3,6 +3,7 @@ package dev.kingtide.rehearsal.launch;
 import dev.kingtide.core.Scope;
 import dev.kingtide.core.time.Dice;
 import dev.kingtide.rehearsal.cost.Prices;
+import dev.kingtide.rehearsal.launch.MachineReader.Surroundings;
 import dev.kingtide.rehearsal.simulation.ApplicationModel;
 import dev.kingtide.rehearsal.simulation.ClientModel;
 import dev.kingtide.rehearsal.simulation.Crowd;
@@ -72,6 +73,15 @@ public final class LaunchLoader {
         if (!file.has("traffic")) {
             problems.add(file.place(), "traffic is missing", "say who comes: a file or a shape");
         }
+        SortedMap<String, String> subnets = subnets(file, scope);
+        Prices prices = prices(file.section("prices"));
+        Surroundings around =
+                new Surroundings(
+                        Registered.clusters(calls),
+                        subnets.values().stream().distinct().sorted().toList(),
+                        prices);
+        known(file, "applications", "family", Registered.families(calls));
+        known(file, "images", "image", Registered.images(calls));
         Traffic people = traffic(traffic, file.section("clients"), seed, moments);
         return new Launch(
                 name,
@@ -85,11 +95,21 @@ public final class LaunchLoader {
                 inputs(file, moments, people.crowd),
                 ControlReader.quotas(file.section("quotas")),
                 ControlReader.scheduler(file.section("scheduler")),
-                prices(file.section("prices")),
-                new MachineReader(moments, scope).read(file.items("instances")),
-                subnets(file, scope),
+                prices,
+                new MachineReader(moments, scope, around).read(file.items("instances")),
+                subnets,
                 arns.identifiers(),
                 calls);
+    }
+
+    /// Complains of keys that stand for nothing that the calls register.
+    private void known(Section file, String section, String what, List<String> registered) {
+        Section map = file.section(section);
+        for (String key : map.keys()) {
+            if (!registered.contains(key)) {
+                problems.unknown(map.place(key), what + " in " + section, key, registered);
+            }
+        }
     }
 
     /// Who comes, and what was forecast of it.

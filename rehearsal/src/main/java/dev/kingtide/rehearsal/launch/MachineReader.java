@@ -1,7 +1,9 @@
 package dev.kingtide.rehearsal.launch;
 
 import dev.kingtide.core.Scope;
+import dev.kingtide.rehearsal.cost.Prices;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +15,22 @@ final class MachineReader {
     private static final Map<String, Size> SIZES = sizes();
     private final Moments moments;
     private final Scope scope;
+    private final Surroundings around;
+
+    /// What machines are put into.
+    ///
+    /// @param clusters the clusters that the calls create
+    /// @param zones the zones of the subnets that are placed, each once
+    /// @param prices what there is a price for
+    record Surroundings(Collection<String> clusters, List<String> zones, Prices prices) {}
 
     /// What a machine of a type has: vCPU and memory (Amazon EC2 instance types), and how many
     /// awsvpc tasks fit without trunking, its network interfaces less the first (ECS developer
     /// guide, task-networking-awsvpc).
     private record Size(int vcpu, int memoryGib, int taskInterfaces) {}
 
-    MachineReader(Moments moments, Scope scope) {
+    MachineReader(Moments moments, Scope scope, Surroundings around) {
+        this.around = around;
         this.moments = moments;
         this.scope = scope;
     }
@@ -60,6 +71,19 @@ final class MachineReader {
                     "cpuUnits and memoryMib beside it, or one of "
                             + String.join(", ", SIZES.keySet()));
         }
+        if (!type.isEmpty() && !around.prices.instanceHour().containsKey(type)) {
+            one.problem(
+                    "instanceType",
+                    '"' + type + "\", a type whose price is not known here",
+                    "its price in prices.instanceHourDollars, such as {" + type + ": 0.096}");
+        }
+        String cluster = one.text("cluster", "default");
+        if (!around.clusters.contains(cluster)) {
+            one.problem(
+                    "cluster",
+                    '"' + cluster + "\", which no call of ecs:CreateCluster creates",
+                    "one of " + String.join(", ", around.clusters));
+        }
         Size known = size == null ? new Size(1, 1, 2) : size;
         List<String> zones = one.words("zones");
         boolean arm = type.matches("[a-z]+[0-9]+g[a-z]*\\..*");
@@ -68,10 +92,10 @@ final class MachineReader {
         words.keys().forEach(key -> attributes.put(key, words.text(key, "")));
         String provider = one.text("capacityProvider", "");
         return new Machines(
-                one.text("cluster", "default"),
+                cluster,
                 one.integer("count", 1, 100_000, 1),
                 type,
-                zones.isEmpty() ? List.of(zone('a'), zone('b'), zone('c')) : zones,
+                zones.isEmpty() ? usualZones() : zones,
                 one.integer("cpuUnits", 1, 1_000_000, known.vcpu * 1024),
                 one.integer("memoryMib", 1, 100_000_000, known.memoryGib * 1024),
                 one.integer("networkInterfaces", 0, 1000, known.taskInterfaces),
@@ -84,6 +108,11 @@ final class MachineReader {
                 provider.isEmpty() ? null : provider,
                 attributes,
                 ModelReader.moment(one, "at", moments));
+    }
+
+    /// Where the subnets are, as far as somebody said.
+    private List<String> usualZones() {
+        return around.zones.isEmpty() ? List.of(zone('a'), zone('b'), zone('c')) : around.zones;
     }
 
     private String zone(char letter) {

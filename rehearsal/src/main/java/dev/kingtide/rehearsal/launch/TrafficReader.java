@@ -212,6 +212,13 @@ final class TrafficReader {
             return 0;
         }
         long at = one.read(key, moments.startMillis(), Moments.FORMS, moments::at);
+        boolean begins = key.equals("at") || key.equals("from");
+        if (begins && at >= moments.startMillis() + moments.lengthSeconds() * 1000L) {
+            one.problem(
+                    key,
+                    Values.show(node),
+                    "a moment before the end of the run: " + moments.span());
+        }
         return (at - moments.startMillis()) / 1000.0;
     }
 

@@ -44,7 +44,7 @@ final class Costs {
             double lcuHours = attempts / CONNECTIONS_PER_LCU / 3600;
             items.add(
                     new Bill.Item(
-                            "load balancer capacity",
+                            "load balancer capacity, if each attempt connects anew",
                             lcuHours,
                             "LCU-hours",
                             lcuHours * prices.lcuHour()));

@@ -27,8 +27,12 @@ public final class Figures {
     /// A percentage: two digits after the point, rounded down, so that 100 means all of them but
     /// one in ten million.
     static String percent(double value) {
-        double down = Math.floor(value * 100 + 0.001) / 100;
-        return String.format(Locale.ROOT, "%.2f %%", down);
+        return share(value) + " %";
+    }
+
+    /// The same without its unit, for columns that name it.
+    static String share(double value) {
+        return String.format(Locale.ROOT, "%.2f", Math.floor(value * 100 + 0.001) / 100);
     }
 
     /// Milliseconds, from ten seconds on in seconds.

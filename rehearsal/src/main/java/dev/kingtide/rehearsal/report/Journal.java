@@ -23,6 +23,7 @@ public final class Journal {
     private static final Pattern TASKS = Pattern.compile(": \\(task .*?\\)\\.( |$)");
     private static final Pattern DEPLOYMENT = Pattern.compile(" ?\\(deployment [^)]*\\)");
     private static final Pattern ONE_TASK = Pattern.compile("\\(task [0-9a-f]+\\) ");
+    private static final Pattern INSTANCE = Pattern.compile("\\(instance i-[0-9a-f]+\\)");
     private static final Pattern GROUP =
             Pattern.compile("arn:aws:elasticloadbalancing:[^)]*:targetgroup/([^/)]+)/[^)]*");
 
@@ -121,7 +122,8 @@ public final class Journal {
         String noTasks = TASKS.matcher(text).replaceAll(".$1");
         String noTask = ONE_TASK.matcher(noTasks).replaceAll("(task) ");
         String noDeployment = DEPLOYMENT.matcher(noTask).replaceAll(" (deployment)");
-        return GROUP.matcher(noDeployment).replaceAll("$1").strip();
+        String noInstance = INSTANCE.matcher(noDeployment).replaceAll("(instance)");
+        return GROUP.matcher(noInstance).replaceAll("$1").strip();
     }
 
     /// What happened, in order.

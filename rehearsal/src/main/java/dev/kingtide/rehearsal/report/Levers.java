@@ -19,7 +19,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// What the field recommends, as far as this run speaks for it: each with the changes to give to
 /// `--what-if`, so that it can be rehearsed and ranked by what it saves.
@@ -158,35 +157,23 @@ public final class Levers {
                 reach.key(task, "memory") + '=' + memory);
     }
 
-    private Starts.@Nullable Stage longest() {
-        Starts.Stage longest = null;
-        for (Starts.Stage stage : report.starts().stages()) {
-            longest =
-                    longest == null || stage.meanSeconds() > longest.meanSeconds()
-                            ? stage
-                            : longest;
-        }
-        return longest;
-    }
-
-    private double mean(String stage) {
+    private double median(String stage) {
         return report.starts().stages().stream()
                 .filter(s -> s.name().equals(stage))
-                .mapToDouble(Starts.Stage::meanSeconds)
+                .mapToDouble(Starts.Stage::medianSeconds)
                 .sum();
     }
 
     private void starts() {
-        double pull = mean("image pull") + mean("unpack");
-        double all = report.starts().stages().stream().mapToDouble(Starts.Stage::meanSeconds).sum();
-        Starts.Stage longest = longest();
-        if (longest == null || pull < all / 4) {
+        double pull = median("image pull") + median("unpack");
+        double all = report.starts().medianSeconds();
+        if (all <= 0 || pull < all / 4) {
             return;
         }
         String evidence =
                 String.format(
                         Locale.ROOT,
-                        "pulling and unpacking take %s of the %s of a start, on average",
+                        "pulling and unpacking take %s of the %s of a start (medians)",
                         Figures.seconds(pull),
                         Figures.seconds(all));
         double mib = launch.inputs().image().compressedMib();
@@ -205,22 +192,26 @@ public final class Levers {
     }
 
     private void stops() {
-        double killed = lost(Loss.KILLED_IN_FLIGHT) + lost(Loss.BAD_GATEWAY_502);
+        double killed = lost(Loss.KILLED_IN_FLIGHT);
+        double gone = lost(Loss.BAD_GATEWAY_502);
         ApplicationModel application = launch.inputs().application();
-        if (killed < 1 || application.sigtermHandled()) {
+        if (killed + gone < 1 || application.sigtermHandled()) {
             return;
         }
         add(
                 "Handle SIGTERM: finish what is in flight, then exit",
-                Figures.number(killed)
-                        + " requests were lost to tasks that were killed or did not listen",
+                "a task that is to stop waits for SIGKILL; requests lost: "
+                        + Figures.number(killed)
+                        + " killed in flight, "
+                        + Figures.number(gone)
+                        + " to tasks that booted or ended (502)",
                 "AWS containers blog: graceful shutdowns with ECS",
                 "application.sigterm=handled");
     }
 
     private void healthChecks() {
         ScriptedCall group = reach.first("elbv2:CreateTargetGroup");
-        double wait = mean("target health");
+        double wait = median("target health");
         double gone = lost(Loss.BAD_GATEWAY_502) + lost(Loss.GATEWAY_TIMEOUT_504);
         int interval = group == null ? 0 : Reach.number(group, "HealthCheckIntervalSeconds", 30);
         if (group == null || interval <= 5 || (wait < 5 && gone < 1)) {
@@ -230,8 +221,8 @@ public final class Levers {
                 "Check health every 5 s, twice",
                 String.format(
                         Locale.ROOT,
-                        "a started task waits %s for its target to be healthy; every %d s is looked"
-                                + " whether it still is",
+                        "a started task waits %s (median) for its target to be healthy; every %d s"
+                                + " is looked whether it still is",
                         Figures.seconds(wait),
                         interval),
                 "Amazon ECS best practices: load balancer health check parameters",

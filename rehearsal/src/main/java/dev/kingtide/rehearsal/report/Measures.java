@@ -59,7 +59,8 @@ final class Measures {
                 cpuSeconds == 0 ? 0 : cpu / cpuSeconds);
     }
 
-    private double peak(int from, int to) {
+    /// The busiest ten seconds, in requests per second.
+    double peak(int from, int to) {
         int width = Math.min(SMOOTH, to - from);
         double most = 0;
         for (int i = from; width > 0 && i + width <= to; i++) {
@@ -111,9 +112,14 @@ final class Measures {
 
     /// The first second from which demand is above capacity; null when it never is.
     @Nullable Integer shortFrom() {
+        return shortFrom(0);
+    }
+
+    /// The same, from a second on.
+    @Nullable Integer shortFrom(int first) {
         double[] demand = prefix(recording.values(Series.DEMAND));
         double[] capacity = prefix(recording.values(Series.CAPACITY));
-        for (int i = 0; i + SMOOTH <= seconds; i++) {
+        for (int i = first; i + SMOOTH <= seconds; i++) {
             if (demand[i + SMOOTH] - demand[i] > capacity[i + SMOOTH] - capacity[i]) {
                 return i;
             }
@@ -125,9 +131,12 @@ final class Measures {
     /// it never lacked, null when there never was enough again.
     @Nullable Integer timeToCapacity() {
         Integer from = shortFrom();
-        if (from == null) {
-            return 0;
-        }
+        return from == null ? Integer.valueOf(0) : lackOf(from);
+    }
+
+    /// How long a lack of capacity lasts that begins in a second: until there is enough for a
+    /// minute on end; null when there never is again.
+    private @Nullable Integer lackOf(int from) {
         double[] demand = prefix(recording.values(Series.DEMAND));
         double[] capacity = prefix(recording.values(Series.CAPACITY));
         int enough = 0;

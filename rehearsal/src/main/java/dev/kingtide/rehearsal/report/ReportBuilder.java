@@ -36,6 +36,7 @@ public record ReportBuilder(
         StartLog starts,
         Journal journal,
         TaskMeter meter) {
+    private static final int MINUTE = 60;
 
     /// The report, with advice that has not been rehearsed.
     public Report build() {
@@ -115,11 +116,10 @@ public record ReportBuilder(
         boolean holds = share && quick && total.servedRequests() > 0;
         Integer broken = measures.brokenAt(launch.goal());
         Integer waited = measures.timeToCapacity();
-        return new Verdict(holds, broken, why(holds, broken, waited, measures), waited);
+        return new Verdict(holds, broken, why(holds, broken, measures), waited);
     }
 
-    private String why(
-            boolean holds, @Nullable Integer broken, @Nullable Integer waited, Measures measures) {
+    private String why(boolean holds, @Nullable Integer broken, Measures measures) {
         if (holds) {
             return broken == null
                     ? "every minute reaches the goal"
@@ -128,35 +128,31 @@ public record ReportBuilder(
         if (broken == null) {
             return "no minute alone misses the goal, but the whole run does";
         }
-        Integer lacks = measures.shortFrom();
-        if (lacks != null && lacks - broken < 60) {
-            return shortage(lacks, waited);
+        Integer lacks = measures.shortFrom(Math.max(0, broken - MINUTE));
+        if (lacks != null && lacks - broken < MINUTE) {
+            return shortage(lacks, measures);
         }
         return cause(broken);
     }
 
-    private String shortage(int lacks, @Nullable Integer waited) {
-        int from = lacks;
-        int to = Math.min(recording.seconds(), lacks + 60);
-        double capacity = recording.sum(Recording.Series.CAPACITY, from, to) / (to - from);
-        double demand = recording.sum(Recording.Series.DEMAND, from, to) / (to - from);
-        int tasks = (int) recording.value(Recording.Series.TARGETS_HEALTHY, to - 1);
-        String text =
-                String.format(
+    /// Tasks and what they could answer are of one second, so that the one follows from the other.
+    private String shortage(int lacks, Measures measures) {
+        double capacity = recording.value(Recording.Series.CAPACITY, lacks);
+        double demand = measures.peak(lacks, Math.min(recording.seconds(), lacks + MINUTE));
+        int tasks = (int) recording.value(Recording.Series.TARGETS_HEALTHY, lacks);
+        return tasks == 0
+                ? "no task was healthy when " + Figures.number(demand) + " requests/s came"
+                : String.format(
                         Locale.ROOT,
-                        "%d healthy %s could answer %s requests/s where %s/s came",
+                        "%d healthy %s could answer %s requests/s, %s/s came",
                         tasks,
                         tasks == 1 ? "task" : "tasks",
                         Figures.number(capacity),
                         Figures.number(demand));
-        return text
-                + (waited == null
-                        ? "; there never was enough again"
-                        : "; it took " + Figures.seconds(waited) + " until there was enough");
     }
 
     private String cause(int broken) {
-        int to = Math.min(recording.seconds(), broken + 60);
+        int to = Math.min(recording.seconds(), broken + MINUTE);
         Loss worst = Loss.NO_TARGET_503;
         for (Loss loss : Loss.values()) {
             worst =

@@ -4,6 +4,7 @@ import dev.kingtide.rehearsal.cost.Bill;
 import dev.kingtide.rehearsal.report.Report.Advice;
 import dev.kingtide.rehearsal.report.Report.Phase;
 import dev.kingtide.rehearsal.report.Report.Starts;
+import dev.kingtide.rehearsal.simulation.Recording.Loss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,12 @@ import java.util.Map;
 
 /// A report as a terminal shows it.
 public final class ReportText {
+    /// What fits into a terminal; only the verdict and commands to copy may be longer.
+    private static final int WIDTH = 100;
+
     private static final int BAR = 30;
+    private static final String STAGE = "  %-22s %11s %11s %11s  %s";
+    private static final String KILLED = Loss.KILLED_IN_FLIGHT.words();
     private static final int REASONS_SHOWN = 6;
     private final Report report;
     private final Paint paint;
@@ -41,6 +47,19 @@ public final class ReportText {
 
     private void line(String line) {
         text.append(line.stripTrailing()).append('\n');
+    }
+
+    /// A text after a mark, its further lines below its first word.
+    private void wrapped(String mark, String words) {
+        StringBuilder now = new StringBuilder(mark);
+        for (String word : words.split(" ", -1)) {
+            if (now.length() > mark.length() && now.length() + word.length() > WIDTH) {
+                line(now.toString());
+                now = new StringBuilder(" ".repeat(mark.length()));
+            }
+            now.append(word).append(' ');
+        }
+        line(now.toString());
     }
 
     private String time(int second) {
@@ -74,32 +93,64 @@ public final class ReportText {
                         Figures.millis(total.p99Millis()),
                         Figures.millis((double) report.goal().p99Millis()),
                         report.header().seed()));
+        capacity();
         for (String change : report.header().changes()) {
             line(paint.dim("what if " + change));
         }
     }
 
+    private void capacity() {
+        Integer waited = report.verdict().timeToCapacitySeconds();
+        if (waited == null) {
+            line("Once capacity was short, there was never enough again.");
+        } else if (waited > 0) {
+            line(
+                    "Once capacity was short, it took "
+                            + Figures.seconds(waited)
+                            + " to have enough.");
+        }
+    }
+
+    /// One table of phases; where the causes of loss make it too wide they get their own below.
     private void phases() {
-        List<String> head =
-                new ArrayList<>(
-                        List.of(
-                                "from",
-                                "to",
-                                "demand/s",
-                                "capacity/s",
-                                "healthy",
-                                "CPU",
-                                "served",
-                                "p99"));
-        List<String> causes = new ArrayList<>(report.total().lostByCause().sequencedKeySet());
-        head.addAll(causes);
+        List<String> occurring = new ArrayList<>();
+        List<String> absent = new ArrayList<>();
+        report.total()
+                .lostByCause()
+                .forEach((cause, lost) -> (lost < 0.5 ? absent : occurring).add(cause));
+        List<String> one = table(true, occurring);
+        line("");
+        if (one.getFirst().length() <= WIDTH) {
+            show(one);
+        } else {
+            show(table(true, List.of()));
+            line("");
+            line(paint.strong("Requests lost, by cause"));
+            show(table(false, occurring));
+        }
+        if (occurring.isEmpty()) {
+            line(paint.dim("No request was lost."));
+        } else if (!absent.isEmpty()) {
+            line(paint.dim("No request was lost by: " + String.join(", ", absent) + '.'));
+        }
+    }
+
+    private List<String> table(boolean figures, List<String> causes) {
+        List<String> head = new ArrayList<>(List.of("from"));
+        if (figures) {
+            head.addAll(
+                    List.of("demand/s", "capacity/s", "healthy", "CPU %", "served %", "p99 ms"));
+        }
+        causes.forEach(cause -> head.add(cause.equals(KILLED) ? "killed" : cause));
         Columns table = new Columns(head);
         for (Phase phase : report.phases()) {
-            table.add(row(phase, causes));
+            table.add(row(time(phase.fromSecond()), phase, figures, causes));
         }
-        table.add(row(report.total(), causes));
-        line("");
-        List<String> lines = table.lines();
+        table.add(row("all", report.total(), figures, causes));
+        return table.lines();
+    }
+
+    private void show(List<String> lines) {
         line(paint.dim(lines.getFirst()));
         for (int i = 1; i < lines.size(); i++) {
             boolean last = i == lines.size() - 1;
@@ -111,21 +162,11 @@ public final class ReportText {
         }
     }
 
-    private List<String> row(Phase phase, List<String> causes) {
-        boolean whole = phase.equals(report.total());
-        List<String> cells = new ArrayList<>();
-        cells.add(whole ? "all" : time(phase.fromSecond()));
-        cells.add(whole ? "" : time(phase.toSecond()));
-        cells.add(Figures.number(phase.demandPerSecond()));
-        cells.add(Figures.number(phase.capacityPerSecond()));
-        cells.add(
-                phase.healthyTasksLeast() == phase.healthyTasksMost()
-                        ? Integer.toString(phase.healthyTasksMost())
-                        : phase.healthyTasksLeast() + "-" + phase.healthyTasksMost());
-        cells.add(String.format(Locale.ROOT, "%.0f %%", phase.cpuPercent()));
-        boolean asked = phase.servedRequests() + phase.lostRequests() > 0;
-        cells.add(asked ? Figures.percent(phase.servedPercent()) : "-");
-        cells.add(phase.servedRequests() > 0 ? Figures.millis(phase.p99Millis()) : "-");
+    private List<String> row(String from, Phase phase, boolean figures, List<String> causes) {
+        List<String> cells = new ArrayList<>(List.of(from));
+        if (figures) {
+            figures(phase, cells);
+        }
         for (String cause : causes) {
             double lost = phase.lostByCause().getOrDefault(cause, 0.0);
             cells.add(lost < 0.5 ? "-" : Figures.number(Math.rint(lost)));
@@ -133,6 +174,21 @@ public final class ReportText {
         return cells;
     }
 
+    private static void figures(Phase phase, List<String> cells) {
+        cells.add(Figures.number(phase.demandPerSecond()));
+        cells.add(Figures.number(phase.capacityPerSecond()));
+        cells.add(
+                phase.healthyTasksLeast() == phase.healthyTasksMost()
+                        ? Integer.toString(phase.healthyTasksMost())
+                        : phase.healthyTasksLeast() + "-" + phase.healthyTasksMost());
+        cells.add(String.format(Locale.ROOT, "%.0f", phase.cpuPercent()));
+        boolean asked = phase.servedRequests() + phase.lostRequests() > 0;
+        cells.add(asked ? Figures.share(phase.servedPercent()) : "-");
+        cells.add(phase.servedRequests() > 0 ? Figures.number(Math.rint(phase.p99Millis())) : "-");
+    }
+
+    /// Medians, so that the stages add up to about the median of the start; what is far above them
+    /// shows in the other columns.
     private void starts() {
         Starts starts = report.starts();
         if (starts.count() == 0) {
@@ -143,21 +199,25 @@ public final class ReportText {
                 paint.strong(
                         "Where the time of a task start went ("
                                 + Figures.number(starts.count())
-                                + " starts, median "
+                                + (starts.count() == 1 ? " start" : " starts")
+                                + ", median "
                                 + Figures.seconds(starts.medianSeconds())
                                 + ")"));
+        String head = String.format(Locale.ROOT, STAGE, "", "median", "95 % in", "longest", "");
+        line(paint.dim(head.stripTrailing()));
         double most =
-                starts.stages().stream().mapToDouble(Starts.Stage::meanSeconds).max().orElse(0);
+                starts.stages().stream().mapToDouble(Starts.Stage::medianSeconds).max().orElse(0);
         for (Starts.Stage stage : starts.stages()) {
             if (stage.mostSeconds() > 0) {
-                int bar = most <= 0 ? 0 : (int) Math.round(BAR * stage.meanSeconds() / most);
+                int bar = most <= 0 ? 0 : (int) Math.round(BAR * stage.medianSeconds() / most);
                 line(
                         String.format(
                                 Locale.ROOT,
-                                "  %-22s %8s  95 %% in %8s  %s",
+                                STAGE,
                                 stage.name(),
-                                Figures.seconds(stage.meanSeconds()),
+                                Figures.seconds(stage.medianSeconds()),
                                 Figures.seconds(stage.p95Seconds()),
+                                Figures.seconds(stage.mostSeconds()),
                                 paint.bar("#".repeat(bar))));
             }
         }
@@ -177,8 +237,12 @@ public final class ReportText {
         int shown = 0;
         for (Map.Entry<String, Integer> entry : report.tasks().stoppedByReason().entrySet()) {
             if (shown++ < REASONS_SHOWN) {
-                line(String.format(Locale.ROOT, "  %6d  %s", entry.getValue(), entry.getKey()));
+                String count = String.format(Locale.ROOT, "  %6d  ", entry.getValue());
+                wrapped(count, entry.getKey());
             }
+        }
+        if (shown > REASONS_SHOWN) {
+            line("          and " + (shown - REASONS_SHOWN) + " more reasons, in report.json");
         }
     }
 
@@ -206,7 +270,7 @@ public final class ReportText {
         int number = 1;
         for (Advice advice : report.advice()) {
             line(String.format(Locale.ROOT, "%2d. %s%s", number++, advice.title(), gain(advice)));
-            line("    " + advice.evidence() + " (" + advice.source() + ")");
+            wrapped("    ", advice.evidence() + " (" + advice.source() + ")");
             for (String change : advice.changes()) {
                 line(paint.dim("    --what-if '" + change.replace("'", "'\\''") + "'"));
             }

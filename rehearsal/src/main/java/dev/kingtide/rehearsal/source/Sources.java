@@ -16,6 +16,9 @@ public final class Sources {
     /// The file that every launch begins with.
     public static final String LAUNCH = "launch.yaml";
 
+    /// What some editors and PowerShell begin a file with.
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final LaunchFiles files;
     private final Problems problems;
     private final Map<String, List<Change>> changes = new LinkedHashMap<>();
@@ -180,7 +183,8 @@ public final class Sources {
 
     private @Nullable String text(String name, ByteBuffer bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes.duplicate()).toString();
+            String text = StandardCharsets.UTF_8.newDecoder().decode(bytes.duplicate()).toString();
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (CharacterCodingException bad) {
             problems.add(Place.of(name), "not UTF-8 text", "save it as UTF-8");
             return null;

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// from the first row counts.
 public final class TraceReader {
     private static final int PROBLEMS_MAX = 5;
+    private static final double COUNT_MAX = 1e12;
     private static final int BYTES_MAX = 512 << 20;
     private static final List<String> TIME_NAMES =
             List.of("second", "seconds", "time", "timestamp", "date", "t");
@@ -172,11 +173,13 @@ public final class TraceReader {
             return;
         }
         double count = count(cells.get(countColumn));
-        if (!(count >= 0)) {
+        if (!(count >= 0 && count <= COUNT_MAX)) {
             complain(
                     line,
                     "count \"" + cells.get(countColumn) + '"',
-                    "expected a number that is not negative");
+                    count > COUNT_MAX
+                            ? "expected at most a million million"
+                            : "expected a number that is not negative");
             return;
         }
         if (rows > 0 && time <= times[rows - 1]) {
@@ -205,7 +208,7 @@ public final class TraceReader {
     private static double count(String text) {
         try {
             double value = Double.parseDouble(text);
-            return Double.isInfinite(value) ? Double.NaN : value;
+            return value;
         } catch (NumberFormatException bad) {
             return Double.NaN;
         }

@@ -23,6 +23,7 @@ class BadLaunchTest {
             traffic: {shape: constant, requestsPerSecond: 100}
             calls:
               - {call: "ecs:CreateCluster", input: cluster.json}
+              - {call: "ecs:RegisterTaskDefinition", input: taskdef.json}
             """;
 
     /// What is replaced in the good launch, by what, and the problem that this must give.
@@ -107,6 +108,11 @@ class BadLaunchTest {
                         "launch.yaml:6:10: traffic.requestsPerSecond is missing; expected requests"
                                 + " per second, such as 250"),
                 row(
+                        "{shape: constant, requestsPerSecond: 100}",
+                        "{shape: spike, at: 22:00, peakRequestsPerSecond: 9}",
+                        "launch.yaml:6:29: traffic.at is \"22:00\"; expected a moment before the"
+                                + " end of the run: 2026-12-04T19:30 to 2026-12-04T20:30"),
+                row(
                         "requestsPerSecond: 100",
                         "requestsPerSecond: 0",
                         "launch.yaml:6:10: no request in the whole launch; check scale and"
@@ -139,6 +145,10 @@ class BadLaunchTest {
                         "{shape: constant, requestsPerSecond: 100}",
                         "{file: broken.csv}",
                         "broken.csv:3: count \"many\"; expected a number that is not negative"),
+                row(
+                        "{shape: constant, requestsPerSecond: 100}",
+                        "{file: endless.csv, afterEnd: hold}",
+                        "endless.csv:2: count \"1e30\"; expected at most a million million"),
                 row(
                         "{shape: constant, requestsPerSecond: 100}",
                         "{file: unsorted.csv}",
@@ -229,12 +239,35 @@ class BadLaunchTest {
                                 + " one of default, always, once, prefer-cached"),
                 row(
                         "name: Sale",
-                        "instances: [{instanceType: z9.huge}]",
+                        "instances: [{instanceType: z9.huge, cluster: shop}]\nprices:"
+                                + " {instanceHourDollars: {z9.huge: 1}}",
                         "launch.yaml:1:28: instances[0].instanceType is \"z9.huge\", a type whose"
                                 + " size is not known here; expected cpuUnits and memoryMib beside"
                                 + " it, or one of t3.small, t3.medium, t3.large, m5.large,"
                                 + " m6g.large, m7g.large, c5.large, c5.2xlarge, c5.4xlarge,"
                                 + " c5.12xlarge, c5.18xlarge, c5.24xlarge"),
+                row(
+                        "name: Sale",
+                        "instances: [{instanceType: z9.huge, cluster: shop, cpuUnits: 9,"
+                                + " memoryMib: 9}]",
+                        "launch.yaml:1:28: instances[0].instanceType is \"z9.huge\", a type whose"
+                                + " price is not known here; expected its price in"
+                                + " prices.instanceHourDollars, such as {z9.huge: 0.096}"),
+                row(
+                        "name: Sale",
+                        "instances: [{instanceType: m5.large, cluster: shoe}]",
+                        "launch.yaml:1:47: instances[0].cluster is \"shoe\", which no call of"
+                                + " ecs:CreateCluster creates; expected one of shop"),
+                row(
+                        "name: Sale",
+                        "applications: {wob: {concurrency: 3}}",
+                        "launch.yaml:1:21: unknown family in applications \"wob\"; did you mean"
+                                + " \"web\"?"),
+                row(
+                        "name: Sale",
+                        "images: {slim: {layers: 3}}",
+                        "launch.yaml:1:16: unknown image in images \"slim\"; expected one of:"
+                                + " shop/web:1"),
                 row(
                         "name: Sale",
                         "faults: {events: [{kind: comet}]}",
@@ -253,6 +286,12 @@ class BadLaunchTest {
         return new FakeFiles()
                 .with("launch.yaml", launch)
                 .with("cluster.json", "{\"clusterName\": \"shop\"}")
+                .with(
+                        "taskdef.json",
+                        """
+                        {"family": "web", "containerDefinitions": [{"image": "shop/web:1"}]}\
+                        """)
+                .with("endless.csv", "0,5\n1,1e30\n")
                 .with("trace.csv", "second,requests\n0,5\n1,6\n")
                 .with("broken.csv", "second,requests\n0,5\n1,many\n")
                 .with("unsorted.csv", "1,5\n0,6\n")
@@ -306,6 +345,19 @@ class BadLaunchTest {
                 .containsExactly(
                         "launch.yaml:2:2: not YAML: expected ',' or ']', but got :; found while"
                                 + " parsing a flow sequence");
+    }
+
+    @Test
+    void a_byte_order_mark_is_passed_over() {
+        FakeFiles files = files("\uFEFF" + GOOD).with("cluster.json", "\uFEFF{}");
+        assertThat(problems(files)).isEmpty();
+    }
+
+    @Test
+    void endless_values_and_control_characters_are_not_printed() {
+        String found =
+                problems(files(GOOD.replace("1h", "\"\\e[31m" + "x".repeat(999) + '"'))).getFirst();
+        assertThat(found).startsWith("launch.yaml:4:9: length is \"?[31mxxx").hasSizeLessThan(420);
     }
 
     @Test

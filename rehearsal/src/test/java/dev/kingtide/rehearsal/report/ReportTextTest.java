@@ -2,6 +2,9 @@ package dev.kingtide.rehearsal.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kingtide.rehearsal.simulation.Recording.Loss;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
 class ReportTextTest {
@@ -13,16 +16,19 @@ class ReportTextTest {
                         """
                         Sale: DOES NOT HOLD since 20:01:01: 2 healthy tasks could not.
                         80.00 % of 10,000 requests served (goal 99.90 %), p99 12.3 s (goal 800 ms); seed 7
+                        Once capacity was short, there was never enough again.
                         what if traffic.scale=2
 
-                        from            to  demand/s  capacity/s  healthy   CPU    served     p99  503  refused
-                        20:00:00  20:01:00        33          40      1-2  97 %  100.00 %  12.3 s    -        -
-                        20:01:00  20:02:00       133          40      1-2  97 %   75.00 %  12.3 s    -    2,000
-                        all                       83          40      1-2  97 %   80.00 %  12.3 s    -    2,000
+                        from      demand/s  capacity/s  healthy  CPU %  served %  p99 ms  refused
+                        20:00:00        33          40      1-2     97    100.00  12,345        -
+                        20:01:00       133          40      1-2     97     75.00  12,345    2,000
+                        all             83          40      1-2     97     80.00  12,345    2,000
+                        No request was lost by: 503.
 
                         Where the time of a task start went (3 starts, median 43 s)
-                          image pull                 20 s  95 % in     25 s  ##############################
-                          application boot           10 s  95 % in     11 s  ###############
+                                                      median     95 % in     longest
+                          image pull                    21 s        25 s        26 s  ##############################
+                          application boot              10 s        11 s        12 s  ##############
 
                         5 tasks were created, at most 2 ran at once; those that stopped:
                                3  Task failed ELB health checks in (target-group web)
@@ -60,5 +66,34 @@ class ReportTextTest {
         assertThat(coloured).contains("\u001B[31mDOES NOT HOLD\u001B[0m");
         assertThat(coloured.replaceAll("\u001B\\[[0-9;]*m", ""))
                 .isEqualTo(ReportText.write(Reports.report(false), Paint.PLAIN));
+    }
+
+    @Test
+    void all_but_the_verdict_and_commands_fits_into_100_columns_whatever_happens() {
+        SequencedMap<String, Double> lost = new LinkedHashMap<>();
+        for (Loss cause : Loss.values()) {
+            lost.put(cause.words(), 123_456_789.0);
+        }
+        Report report = Reports.with(Reports.report(false), lost, "why ".repeat(80).strip());
+        String text = ReportText.write(report, Paint.PLAIN);
+        assertThat(text.lines().filter(line -> !line.contains("--what-if")).skip(1))
+                .allMatch(line -> line.length() <= 100);
+        assertThat(text)
+                .contains("Requests lost, by cause")
+                .contains(
+                        """
+                        from              503          502          504      timeout       killed      refused      gave up
+                        """)
+                .doesNotContain("No request was lost");
+    }
+
+    @Test
+    void a_launch_that_loses_nothing_says_so_in_one_line() {
+        assertThat(ReportText.write(Reports.report(true), Paint.PLAIN))
+                .contains(
+                        """
+                        all             83          40      1-2     97    100.00  12,345
+                        No request was lost.
+                        """);
     }
 }

@@ -74,4 +74,38 @@ final class Reports {
                 List.of(new Moment(3, "c/s", "(service s) has reached a steady state.", 1)),
                 series);
     }
+
+    /// The same with requests lost by every cause in its last phase, and as in all, and with one
+    /// long piece of evidence.
+    static Report with(Report report, SequencedMap<String, Double> lost, String evidence) {
+        return new Report(
+                report.header(),
+                report.goal(),
+                report.verdict(),
+                losing(report.total(), lost),
+                List.of(report.phases().getFirst(), losing(report.phases().getLast(), lost)),
+                report.starts(),
+                report.tasks(),
+                report.bill(),
+                List.of(new Advice("Do", evidence, List.of("a=b"), "source", null, null)),
+                report.moments(),
+                report.series());
+    }
+
+    private static Phase losing(Phase phase, SequencedMap<String, Double> lost) {
+        return new Phase(
+                phase.fromSecond(),
+                phase.toSecond(),
+                phase.demandRequests(),
+                phase.attemptRequests(),
+                phase.peakDemandPerSecond(),
+                phase.capacityPerSecond(),
+                phase.healthyTasksLeast(),
+                phase.healthyTasksMost(),
+                phase.servedRequests(),
+                lost,
+                phase.p50Millis(),
+                phase.p99Millis(),
+                phase.cpuPercent());
+    }
 }
