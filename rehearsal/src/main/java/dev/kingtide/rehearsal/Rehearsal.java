@@ -13,7 +13,6 @@ import dev.kingtide.core.cluster.Cluster;
 import dev.kingtide.core.cluster.Instances;
 import dev.kingtide.core.cluster.Registration;
 import dev.kingtide.core.cluster.Resources;
-import dev.kingtide.core.driver.MemoryStore;
 import dev.kingtide.core.service.Services;
 import dev.kingtide.core.time.Dice;
 import dev.kingtide.rehearsal.cost.TaskMeter;
@@ -50,7 +49,7 @@ public final class Rehearsal {
         this.world = new World(launch.scope(), launch.seed());
         launch.adoptedIds().forEach(world::adopt);
         world.services().use(launch.scheduler());
-        this.loop = new VirtualLoop(new Core(world, new MemoryStore()), launch.startMillis());
+        this.loop = new VirtualLoop(new Core(world, null), launch.startMillis());
         Dice dice = new Dice(launch.seed());
         this.driver = new SimulatedDriver(loop, launch.inputs(), dice);
         this.traffic = new SimulatedTraffic(loop, driver, launch.inputs(), dice);

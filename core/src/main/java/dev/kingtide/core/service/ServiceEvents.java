@@ -4,6 +4,7 @@ import dev.kingtide.core.Row;
 import dev.kingtide.core.Turn;
 import dev.kingtide.core.task.Task;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// The last events of a service, newest first, in AWS's own texts (ECS developer guide,
@@ -42,7 +43,7 @@ public record ServiceEvents(String serviceKey, List<ServiceEvent> events) implem
         if (before != null) {
             kept.addAll(before.events.subList(0, Math.min(before.events.size(), KEPT - 1)));
         }
-        turn.put(table, new ServiceEvents(service.key(), List.copyOf(kept)));
+        turn.put(table, new ServiceEvents(service.key(), Collections.unmodifiableList(kept)));
     }
 
     /// Tells which tasks were started, ten to an event; `replaced` of them for unhealthy ones.

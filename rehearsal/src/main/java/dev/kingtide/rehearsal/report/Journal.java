@@ -33,6 +33,8 @@ public final class Journal {
     private final TreeMap<String, Integer> stops = new TreeMap<>();
     private final Map<String, Integer> desired = new LinkedHashMap<>();
     private final List<Desired> desiredChanges = new ArrayList<>();
+    private String lastMessage = "";
+    private String lastPlain = "";
     private int created;
 
     /// A service's desired count from a second on.
@@ -68,7 +70,7 @@ public final class Journal {
                 && before.status() != TaskStatus.STOPPED
                 && after.status() == TaskStatus.STOPPED) {
             String reason = after.state().stoppedReason();
-            stops.merge(reason == null ? "stopped" : plain(reason), 1, Integer::sum);
+            stops.merge(reason == null ? "stopped" : reason, 1, Integer::sum);
         }
     }
 
@@ -84,7 +86,12 @@ public final class Journal {
 
     private void event(@Nullable ServiceEvents before, @Nullable ServiceEvents after) {
         if (after != null && !after.events().isEmpty()) {
-            moment(after.serviceKey(), plain(after.events().getFirst().message()));
+            String message = after.events().getFirst().message();
+            if (!message.equals(lastMessage)) { // thousands of targets come one after another
+                lastMessage = message;
+                lastPlain = plain(message);
+            }
+            moment(after.serviceKey(), lastPlain);
         }
     }
 
@@ -143,8 +150,10 @@ public final class Journal {
 
     /// How many tasks stopped, by reason, the most frequent first.
     public SequencedMap<String, Integer> stops() {
+        TreeMap<String, Integer> all = new TreeMap<>();
+        stops.forEach((reason, count) -> all.merge(plain(reason), count, Integer::sum));
         SequencedMap<String, Integer> result = new LinkedHashMap<>();
-        stops.entrySet().stream()
+        all.entrySet().stream()
                 .sorted((a, b) -> Integer.compare(b.getValue(), a.getValue()))
                 .forEach(entry -> result.put(entry.getKey(), entry.getValue()));
         return result;

@@ -93,11 +93,11 @@ final class Cohort implements TaskLoad {
 
     /// The cohort that this one has become part of, or itself.
     Cohort current() {
-        Cohort cohort = this;
-        while (cohort.mergedInto != null) {
-            cohort = cohort.mergedInto;
+        if (mergedInto == null) {
+            return this;
         }
-        return cohort;
+        mergedInto = mergedInto.current(); // a shorter way next time
+        return mergedInto;
     }
 
     boolean isFresh() {
@@ -189,11 +189,11 @@ final class Cohort implements TaskLoad {
     /// Carries the queue through a second: in small steps where its backlog moves.
     private void advance(double lambda) {
         TaskQueue queue = kind.queue;
-        queue.arrivals(lambda, variation);
+        int states = queue.likely(chance, lambda);
+        queue.arrivals(lambda, variation, states);
         double flow = Math.max(lambda, completedPerTask);
         double accepted = lambda * (1 - chance[chance.length - 1]);
         int steps = steps(accepted, queue.throughput(chance), flow);
-        int states = queue.likely(chance, lambda);
         Arrays.fill(average, 0);
         for (int i = 0; i < steps; i++) {
             queue.advance(chance, 1.0 / steps, states);

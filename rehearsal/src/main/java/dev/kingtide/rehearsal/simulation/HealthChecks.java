@@ -54,10 +54,11 @@ final class HealthChecks {
     void probe(int second) {
         List<Change> changes = new ArrayList<>(0);
         for (TrafficGroup group : traffic.groups()) {
-            boolean look = group.rounds.hasUnsettled(second) || group.suspect();
-            if (look) {
+            boolean suspect = group.suspect();
+            if (suspect || group.rounds.hasUnsettled(second)) {
                 for (ProbedTarget target : group.rounds.due(second)) {
-                    if (second >= target.firstProbeSecond) {
+                    boolean known = target.settled && !suspect; // to pass again
+                    if (!known && second >= target.firstProbeSecond) {
                         probe(target, second, changes);
                     }
                 }

@@ -83,7 +83,7 @@ final class ResponseTimes {
             double weight = seen[i] * part;
             if (weight > 1e-10) {
                 double[] row = table[i];
-                for (int j = 0; j < LatencyScale.SIZE; j++) {
+                for (int j = 0; j < row.length; j++) {
                     outstanding[j] += weight * row[j];
                 }
             }
@@ -109,9 +109,18 @@ final class ResponseTimes {
         }
         for (int i = 0; i < states; i++) {
             double ahead = queue.at[i] - queue.inside() + 1;
-            table[i] = ahead <= 0 ? sharing[i] : queued(sharing[entering], ahead);
+            table[i] = trimmed(ahead <= 0 ? sharing[i] : queued(sharing[entering], ahead));
         }
         return table;
+    }
+
+    /// A row up to the moment after which nothing is outstanding.
+    private static double[] trimmed(double[] row) {
+        int length = row.length;
+        while (length > 0 && row[length - 1] == 0) {
+            length--;
+        }
+        return Arrays.copyOf(row, length);
     }
 
     /// Time in the CPU part with each number of others at the beginning.

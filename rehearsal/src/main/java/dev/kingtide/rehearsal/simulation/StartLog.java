@@ -18,23 +18,15 @@ public final class StartLog {
     /// @param serviceKey its service, empty without one
     /// @param askedAtMillis when the driver was asked to start it
     /// @param stageMillis by stage; one that was not needed is absent
+    /// @param totalMillis all stages together
     /// @param complete whether it has served, or has booted without a load balancer
     public record TaskStarted(
             String taskId,
             String serviceKey,
             long askedAtMillis,
             Map<StartStage, Long> stageMillis,
-            boolean complete) {
-
-        /// All stages together.
-        public long totalMillis() {
-            long total = 0;
-            for (long millis : stageMillis.values()) {
-                total += millis;
-            }
-            return total;
-        }
-    }
+            long totalMillis,
+            boolean complete) {}
 
     /// A stage over all complete starts.
     public record StageSummary(
@@ -92,12 +84,17 @@ public final class StartLog {
     }
 
     void add(SimulatedTask task) {
+        long total = 0;
+        for (long millis : task.stageMillis.values()) {
+            total += millis;
+        }
         tasks.add(
                 new TaskStarted(
                         task.id(),
                         task.serviceKey(),
                         task.askedAtMillis,
                         Collections.unmodifiableMap(task.stageMillis),
+                        total,
                         true));
     }
 }

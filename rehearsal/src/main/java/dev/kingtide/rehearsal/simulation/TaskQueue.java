@@ -56,12 +56,14 @@ final class TaskQueue {
     private final double[] up;
     private final double[] down;
     private final double[] met;
+    private final double[] effective;
     private final double[] pivot;
     private final double[] share;
     private double lambda = Double.NaN;
     private double variation = Double.NaN;
     private double step = Double.NaN;
     private int factored;
+    private int rated;
 
     TaskQueue(ApplicationModel application, double vcpu) {
         this.cpuSeconds = application.cpuMillisPerRequest() / 1000;
@@ -78,6 +80,7 @@ final class TaskQueue {
         this.up = new double[at.length];
         this.down = new double[at.length];
         this.met = new double[at.length];
+        this.effective = new double[at.length];
         met[0] = 1;
         this.pivot = new double[at.length];
         this.share = new double[at.length];
@@ -163,39 +166,56 @@ final class TaskQueue {
     /// @param newLambda requests a second for each task
     /// @param newVariation squared coefficient of variation of the time between them
     void arrivals(double newLambda, double newVariation) {
-        if (newLambda == lambda && newVariation == variation) {
+        arrivals(newLambda, newVariation, at.length);
+    }
+
+    /// The same for the first `states` states, when only those are to be carried forward.
+    void arrivals(double newLambda, double newVariation, int states) {
+        if (newLambda == lambda && newVariation == variation && states <= rated) {
             return;
         }
         lambda = newLambda;
         variation = newVariation;
+        rated = states;
         step = Double.NaN;
-        rates(newLambda, newVariation, rate, up, down);
-        double effective = newVariation;
-        for (int i = 1; i < at.length; i++) {
-            if (rate[i] != rate[i - 1]) {
-                effective = effectiveVariation(newLambda, rate[i], newVariation);
-            }
-            met[i] = Math.max(0, (1 + effective) / 2);
+        for (int i = 1; i < states; i++) {
+            effective[i] =
+                    rate[i] == rate[i - 1]
+                            ? effective[i - 1]
+                            : effectiveVariation(newLambda, rate[i], newVariation);
+            met[i] = Math.max(0, (1 + effective[i]) / 2);
         }
+        moves(newLambda, effective, rate, up, down, states);
     }
 
     /// Rates of moving up and down for given rates of completion.
     void rates(double arriving, double variation, double[] leaving, double[] ups, double[] downs) {
+        double[] effective = new double[at.length];
+        for (int i = 1; i < at.length; i++) {
+            effective[i] =
+                    leaving[i] == leaving[i - 1]
+                            ? effective[i - 1]
+                            : effectiveVariation(arriving, leaving[i], variation);
+        }
+        moves(arriving, effective, leaving, ups, downs, at.length);
+    }
+
+    private void moves(
+            double arriving,
+            double[] variations,
+            double[] leaving,
+            double[] ups,
+            double[] downs,
+            int states) {
         int last = at.length - 1;
-        double effective = variation;
-        double leavingBefore = Double.NaN;
         ups[0] = arriving;
         downs[0] = 0;
-        for (int i = 1; i < last; i++) {
+        for (int i = 1; i < Math.min(states, last); i++) {
             double r = leaving[i];
-            if (r != leavingBefore) {
-                effective = effectiveVariation(arriving, r, variation);
-                leavingBefore = r;
-            }
             double below = at[i] - at[i - 1];
             double above = at[i + 1] - at[i];
             double drift = arriving - r;
-            double spread = arriving * effective + r;
+            double spread = arriving * variations[i] + r;
             double u = (spread + drift * below) / (above * (below + above));
             double d = (spread - drift * above) / (below * (below + above));
             if (u < 0) {
@@ -208,8 +228,10 @@ final class TaskQueue {
             ups[i] = u;
             downs[i] = d;
         }
-        ups[last] = 0;
-        downs[last] = last == 0 ? 0 : leaving[last] / (at[last] - at[last - 1]);
+        if (states > last) {
+            ups[last] = 0;
+            downs[last] = last == 0 ? 0 : leaving[last] / (at[last] - at[last - 1]);
+        }
     }
 
     private static double effectiveVariation(double arriving, double leaving, double variation) {
