@@ -114,6 +114,58 @@ class RehearseCommandTest {
                         """);
     }
 
+    private static final String STEP_SCALING =
+            """
+            addCalls:
+              - call: "application-autoscaling:PutScalingPolicy"
+                input:
+                  PolicyName: more
+                  ServiceNamespace: ecs
+                  ResourceId: service/tickets/web
+                  ScalableDimension: "ecs:service:DesiredCount"
+                  PolicyType: StepScaling
+                  StepScalingPolicyConfiguration:
+                    AdjustmentType: ChangeInCapacity
+                    StepAdjustments: [{MetricIntervalLowerBound: 0, ScalingAdjustment: 7}]
+              - call: "cloudwatch:PutMetricAlarm"
+                input:
+                  AlarmName: busy
+                  Namespace: AWS/ECS
+                  MetricName: CPUUtilization
+                  Statistic: Average
+                  Period: 60
+                  EvaluationPeriods: 1
+                  Threshold: 50
+                  ComparisonOperator: GreaterThanThreshold
+                  Dimensions: [{Name: ClusterName, Value: tickets}, {Name: ServiceName, Value: web}]
+                  AlarmActions:
+                    - "arn:aws:autoscaling:eu-central-1:123456789012:scalingPolicy:\
+            11111111-2222-3333-4444-555555555555:resource/ecs/service/tickets/web:policyName/more"
+            """;
+
+    @Test
+    void an_alarm_scales_by_the_policy_that_its_arn_names() throws IOException {
+        Path change = Files.writeString(directory.resolve("step.yaml"), STEP_SCALING);
+        Outcome outcome = kingtide("rehearse", SALE, "--json", "--what-if", change.toString());
+        assertThat(outcome.err).isEmpty();
+        assertThat(outcome.out).contains("monitor alarm busy in state ALARM triggered policy more");
+    }
+
+    @Test
+    void an_alarm_for_a_policy_that_nobody_puts_is_bad_input() throws IOException {
+        Path change =
+                Files.writeString(
+                        directory.resolve("step.yaml"),
+                        STEP_SCALING.replace("policyName/more", "policyName/mure"));
+        Outcome outcome = kingtide("rehearse", SALE, "--what-if", change.toString());
+        assertThat(outcome.status).isEqualTo(2);
+        assertThat(outcome.err)
+                .contains(
+                        "step.yaml:24:11: unknown scaling policy"
+                                + " \"service/tickets/web:policyName/mure\"; did you mean"
+                                + " \"service/tickets/web:policyName/more\"?\n");
+    }
+
     @Test
     void an_unknown_option_is_bad_input_and_help_is_not() {
         assertThat(kingtide("rehearse", SALE, "--sead", "1").status).isEqualTo(2);

@@ -68,9 +68,12 @@ public final class ScalingPolicies {
 
     private static ScalingPolicy.Identity identity(
             Turn turn, @Nullable ScalingPolicy before, String resourceId, String name) {
-        return before == null
-                ? new ScalingPolicy.Identity(name, resourceId, turn.ids().uuid(), turn.nowMillis())
-                : before.identity();
+        if (before != null) {
+            return before.identity();
+        }
+        String adopted = turn.world().adoptedIds().get(ScalingPolicy.resourceOf(resourceId, name));
+        return new ScalingPolicy.Identity(
+                name, resourceId, adopted == null ? turn.ids().uuid() : adopted, turn.nowMillis());
     }
 
     private static void watch(

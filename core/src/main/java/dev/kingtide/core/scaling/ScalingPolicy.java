@@ -21,6 +21,12 @@ public sealed interface ScalingPolicy extends Row {
         return keyOf(identity().resourceId(), identity().name());
     }
 
+    /// What a policy is named by in its ARN, without the UUID: what [dev.kingtide.core.World#adopt]
+    /// takes.
+    static String resourceOf(String resourceId, String name) {
+        return "scalingPolicy:resource/ecs/" + resourceId + ":policyName/" + name;
+    }
+
     /// The key of a policy.
     static String keyOf(String resourceId, String name) {
         return resourceId + ' ' + name;

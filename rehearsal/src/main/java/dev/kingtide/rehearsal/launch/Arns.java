@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The ARNs that a launch's files mention: they give account and region, and the identifiers that
-/// the load balancing resources of those names will get when the launch creates them.
+/// the load balancing resources and scaling policies of those names will get when the launch
+/// creates them.
 final class Arns {
     private static final Pattern ARN =
             Pattern.compile("arn:(aws[a-z-]*):([a-z0-9-]*):([a-z0-9-]*):([0-9]*):(.*)");
@@ -25,9 +26,19 @@ final class Arns {
     private static final Pattern BALANCER = Pattern.compile("app/([^/]+)/([0-9a-f]{16})");
     private static final Pattern GROUP = Pattern.compile("targetgroup/([^/]+)/([0-9a-f]{16})");
 
+    private static final Pattern POLICY =
+            Pattern.compile("scalingPolicy:([0-9a-f-]{36}):(resource/ecs/.+:policyName/.+)");
+
     /// Resources of these services belong to the account and region that is rehearsed.
     private static final List<String> OWN =
-            List.of("ecs", "elasticloadbalancing", "application-autoscaling", "cloudwatch");
+            List.of(
+                    "ecs",
+                    "elasticloadbalancing",
+                    "application-autoscaling",
+                    "autoscaling",
+                    "cloudwatch");
+
+    private static final String POLICY_PREFIX = "scalingPolicy:resource/ecs/";
 
     private final Problems problems;
     private final Map<String, String> identifiers = new LinkedHashMap<>();
@@ -75,6 +86,10 @@ final class Arns {
         if (arn.group(2).equals("elasticloadbalancing")) {
             adopt(arn.group(5), text.place());
         }
+        Matcher policy = POLICY.matcher(arn.group(5));
+        if (arn.group(2).equals("autoscaling") && policy.matches()) {
+            keep("scalingPolicy:" + policy.group(2), policy.group(1), text.place());
+        }
     }
 
     private @Nullable String same(String what, @Nullable String known, String found, Node.Text at) {
@@ -88,6 +103,18 @@ final class Arns {
                     "expected " + what + ' ' + known + ": a launch is in one account and region");
         }
         return known == null ? found : known;
+    }
+
+    /// An alarm's action, which must be a policy that a call puts: nothing else tells of a mistake.
+    void requirePolicies(List<String> put) {
+        places.forEach((name, place) -> {
+            if (name.startsWith(POLICY_PREFIX)) {
+                String policy = name.substring(POLICY_PREFIX.length());
+                if (!put.contains(policy)) {
+                    problems.unknown(place, "scaling policy", policy, put);
+                }
+            }
+        });
     }
 
     private void adopt(String resource, Place place) {

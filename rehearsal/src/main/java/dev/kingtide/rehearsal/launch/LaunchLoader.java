@@ -68,6 +68,7 @@ public final class LaunchLoader {
         Goal goal = goal(file.section("goal"));
         Arns arns = new Arns(account(file), region(file), problems);
         List<ScriptedCall> calls = calls(file, moments, arns);
+        arns.requirePolicies(Registered.policies(calls));
         Scope scope = arns.scope();
         Section traffic = file.section("traffic");
         if (!file.has("traffic")) {

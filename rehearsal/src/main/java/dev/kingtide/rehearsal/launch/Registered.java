@@ -21,6 +21,20 @@ final class Registered {
         return names;
     }
 
+    /// Scaling policies, as their ARNs name them: `service/CLUSTER/NAME:policyName/POLICY`.
+    static List<String> policies(List<ScriptedCall> calls) {
+        List<String> names = new ArrayList<>();
+        for (ScriptedCall call : calls) {
+            if (call.call().equals("application-autoscaling:PutScalingPolicy")) {
+                names.add(
+                        Reach.text(call, "ResourceId")
+                                + ":policyName/"
+                                + Reach.text(call, "PolicyName"));
+            }
+        }
+        return names;
+    }
+
     /// Families of task definitions.
     static List<String> families(List<ScriptedCall> calls) {
         List<String> families = new ArrayList<>();

@@ -18,23 +18,22 @@ public final class ComparisonText {
                         "served",
                         Figures.percent(before.total().servedPercent()),
                         Figures.percent(after.total().servedPercent()),
-                        String.format(
-                                Locale.ROOT,
-                                "%+.2f",
-                                after.total().servedPercent() - before.total().servedPercent())));
+                        points(after.total().servedPercent() - before.total().servedPercent())));
         double saved = before.total().lostRequests() - after.total().lostRequests();
         table.add(
                 row(
                         "requests lost",
                         Figures.number(Math.rint(before.total().lostRequests())),
                         Figures.number(Math.rint(after.total().lostRequests())),
-                        Figures.number(Math.abs(Math.rint(saved)))
-                                + (saved >= 0 ? " saved" : " more lost")));
+                        Math.rint(saved) == 0
+                                ? "same"
+                                : Figures.number(Math.abs(Math.rint(saved)))
+                                        + (saved > 0 ? " saved" : " more lost")));
         table.add(
                 row(
                         "p99",
-                        Figures.millis(before.total().p99Millis()),
-                        Figures.millis(after.total().p99Millis()),
+                        ReportText.p99(before.total()),
+                        ReportText.p99(after.total()),
                         signed(after.total().p99Millis() - before.total().p99Millis(), " ms")));
         Integer waitedBefore = before.verdict().timeToCapacitySeconds();
         Integer waitedAfter = after.verdict().timeToCapacitySeconds();
@@ -81,6 +80,10 @@ public final class ComparisonText {
 
     private static List<String> row(String... cells) {
         return List.of(cells);
+    }
+
+    private static String points(double value) {
+        return Math.abs(value) < 0.005 ? "same" : String.format(Locale.ROOT, "%+.2f", value);
     }
 
     private static String word(Report report) {

@@ -201,9 +201,9 @@ public final class Levers {
         add(
                 "Handle SIGTERM: finish what is in flight, then exit",
                 "a task that is to stop waits for SIGKILL; requests lost: "
-                        + Figures.number(killed)
+                        + Figures.number(Math.rint(killed))
                         + " killed in flight, "
-                        + Figures.number(gone)
+                        + Figures.number(Math.rint(gone))
                         + " to tasks that booted or ended (502)",
                 "AWS containers blog: graceful shutdowns with ECS",
                 "application.sigterm=handled");

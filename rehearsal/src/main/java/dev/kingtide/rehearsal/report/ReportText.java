@@ -90,13 +90,18 @@ public final class ReportText {
                         Figures.percent(total.servedPercent()),
                         Figures.number(total.demandRequests()),
                         Figures.percent(report.goal().servedPercent()),
-                        Figures.millis(total.p99Millis()),
+                        p99(total),
                         Figures.millis((double) report.goal().p99Millis()),
                         report.header().seed()));
         capacity();
         for (String change : report.header().changes()) {
             line(paint.dim("what if " + change));
         }
+    }
+
+    /// The answers' 99th percentile; a dash where nobody got one.
+    static String p99(Phase phase) {
+        return phase.servedRequests() > 0 ? Figures.millis(phase.p99Millis()) : "-";
     }
 
     private void capacity() {
@@ -267,6 +272,9 @@ public final class ReportText {
         }
         line("");
         line(paint.strong("What to change first"));
+        if (report.advice().stream().anyMatch(a -> a.savedRequests() == null)) {
+            line(paint.dim("Not rehearsed yet: --rank does, and puts the best first."));
+        }
         int number = 1;
         for (Advice advice : report.advice()) {
             line(String.format(Locale.ROOT, "%2d. %s%s", number++, advice.title(), gain(advice)));
