@@ -15,6 +15,7 @@ import dev.kingtide.core.time.TimerKind;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetState;
 import dev.kingtide.core.traffic.Targets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What the scheduler makes of the life of a service's tasks: registration, health, failure,
@@ -61,7 +62,7 @@ public final class ServiceTasks {
             healthChanged(turn, service, task);
         }
         if (service != null && before.status() != task.status()) {
-            Services.wake(turn, turn.world().services().table.require(service.key()));
+            Services.wakeServiceOf(turn, task);
         }
     }
 
@@ -80,9 +81,9 @@ public final class ServiceTasks {
             Task next = task.with(task.state().trafficHealthy(healthy));
             turn.put(turn.world().tasks().table, next);
             if (healthy) {
-                put(turn, Rollouts.healthy(service, task.identity().deploymentId()));
+                put(turn, service, Rollouts.healthy(service, task.identity().deploymentId()));
             }
-            Services.wake(turn, turn.world().services().table.require(service.key()));
+            Services.wakeServiceOf(turn, task);
             task = next;
         }
         watchHealth(turn, service, task);
@@ -119,8 +120,8 @@ public final class ServiceTasks {
                                         + ") due to (reason "
                                         + target.description()
                                         + ")"));
-        put(turn, Rollouts.failed(turn, service, task.identity().deploymentId()));
-        Services.wake(turn, turn.world().services().table.require(service.key()));
+        put(turn, service, Rollouts.failed(turn, service, task.identity().deploymentId()));
+        Services.wakeServiceOf(turn, task);
     }
 
     /// A task has run long enough to count as healthy without any check.
@@ -130,15 +131,18 @@ public final class ServiceTasks {
             turn.put(turn.world().tasks().table, task.with(task.state().nowSettled()));
             Service service = TaskStops.serviceOf(turn, task);
             if (service != null) {
-                put(turn, Rollouts.healthy(service, task.identity().deploymentId()));
-                Services.wake(turn, turn.world().services().table.require(service.key()));
+                put(turn, service, Rollouts.healthy(service, task.identity().deploymentId()));
+                Services.wakeServiceOf(turn, task);
             }
         }
     }
 
     private static void running(Turn turn, Service service, Task task) {
-        Service next = service.with(service.progress().launchesWork());
-        put(turn, next);
+        Service next =
+                service.progress().launchFailures() == 0
+                        ? service
+                        : service.with(service.progress().launchesWork());
+        put(turn, service, next);
         TaskDefinition definition = TaskLife.definition(turn, task);
         boolean checked =
                 definition.containers().stream()
@@ -240,16 +244,16 @@ public final class ServiceTasks {
                             turn, next, "is unable to consistently start tasks successfully.");
                 }
             }
-            put(turn, next);
+            put(turn, service, next);
         }
     }
 
     private static void healthChanged(Turn turn, Service service, Task task) {
         if (task.state().health() == Health.HEALTHY && !task.state().settled()) {
             turn.put(turn.world().tasks().table, task.with(task.state().nowSettled()));
-            put(turn, Rollouts.healthy(service, task.identity().deploymentId()));
+            put(turn, service, Rollouts.healthy(service, task.identity().deploymentId()));
         }
-        Services.wake(turn, turn.world().services().table.require(service.key()));
+        Services.wakeServiceOf(turn, task);
         watchHealth(turn, service, task);
     }
 
@@ -291,9 +295,9 @@ public final class ServiceTasks {
         return null;
     }
 
-    private static void put(Turn turn, Service service) {
-        if (!service.equals(turn.world().services().table.get(service.key()))) {
-            turn.put(turn.world().services().table, service);
+    private static void put(Turn turn, Service before, Service after) {
+        if (!Objects.equals(after, before)) {
+            turn.put(turn.world().services().table, after);
         }
     }
 }

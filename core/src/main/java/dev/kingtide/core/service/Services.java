@@ -1,6 +1,7 @@
 package dev.kingtide.core.service;
 
 import dev.kingtide.core.Turn;
+import dev.kingtide.core.task.Task;
 import dev.kingtide.core.time.TimerKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,11 +88,24 @@ public final class Services {
 
     /// Has the reconciler look at a service soon; many reasons within one pass cost one look.
     static void wake(Turn turn, Service service) {
+        wake(turn, service.key(), service);
+    }
+
+    /// The same for the service of a task, if it has one.
+    static void wakeServiceOf(Turn turn, Task task) {
+        String key = task.identity().serviceKey();
+        Service service = TaskStops.serviceOf(turn, task);
+        if (key != null && service != null) {
+            wake(turn, key, service);
+        }
+    }
+
+    private static void wake(Turn turn, String key, Service service) {
         long earliest =
                 service.progress().reconciledAtMillis()
                         + turn.world().services().timings().passMillis();
         turn.timerNoLaterThan(
-                TimerKind.SERVICE_RECONCILE, service.key(), Math.max(turn.nowMillis(), earliest));
+                TimerKind.SERVICE_RECONCILE, key, Math.max(turn.nowMillis(), earliest));
     }
 
     /// Has the reconciler look at every service of a cluster that waits for room on an instance.
