@@ -2,6 +2,8 @@ package dev.kingtide.aws.elbv2;
 
 import dev.kingtide.aws.Turns;
 import dev.kingtide.core.World;
+import dev.kingtide.core.service.ServiceTasks;
+import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.core.traffic.TargetGroups;
 import java.util.ArrayList;
@@ -139,7 +141,9 @@ final class TargetGroupOperations {
                 throw Elbv2Errors.targetGroupInUse(arn);
             }
             if (found != null) {
+                List<Target> targets = turn.world().traffic().targetsByGroup.list(arn);
                 TargetGroups.delete(turn, arn);
+                ServiceTasks.gone(turn, targets);
             }
             return DeleteTargetGroupResponse.builder().build();
         });

@@ -3,6 +3,7 @@ package dev.kingtide.aws.elbv2;
 import dev.kingtide.aws.Turns;
 import dev.kingtide.core.Turn;
 import dev.kingtide.core.World;
+import dev.kingtide.core.service.ServiceTasks;
 import dev.kingtide.core.traffic.HealthReason;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
@@ -52,13 +53,20 @@ final class TargetOperations {
                             : "The IP address '" + asked.id() + "' is not a valid IPv4 address");
         }
         String zone = asked.availabilityZone();
+        int port = port(asked, group);
+        String key = Target.keyOf(group.arn(), asked.id(), port);
+        Target known = turn.world().traffic().targets.get(key);
+        Target draining = known == null || known.state().isRegistered() ? null : known;
         Targets.register(
                 turn,
                 group.arn(),
                 asked.id(),
-                port(asked, group),
+                port,
                 zone == null ? "all" : zone,
-                null);
+                known == null || draining != null ? null : known.taskId());
+        if (draining != null) {
+            ServiceTasks.gone(turn, List.of(draining));
+        }
     }
 
     /// Has targets drain; ones that are not registered are no error.
@@ -70,6 +78,7 @@ final class TargetOperations {
                 String key = Target.keyOf(group.arn(), asked.id(), port(asked, group));
                 if (world.traffic().targets.get(key) != null) {
                     Targets.deregister(turn, key);
+                    ServiceTasks.roomFreed(turn, group.arn());
                 }
             }
             return DeregisterTargetsResponse.builder().build();

@@ -156,7 +156,11 @@ public final class Launcher {
                     Reservations.of(TaskLife.definition(turn, task)),
                     task.times().startedAtMillis() > 0);
         }
-        Services.capacityFreed(turn, task.identity().clusterName());
+        if (task.place().launchType() == LaunchType.FARGATE) {
+            Services.fargateFreed(turn);
+        } else {
+            Services.capacityFreed(turn, task.identity().clusterName());
+        }
     }
 
     private static Task create(Turn turn, Request request, String taskId, TaskPlace place) {

@@ -1,6 +1,7 @@
 package dev.kingtide.core.service;
 
 import dev.kingtide.core.Turn;
+import dev.kingtide.core.admission.LaunchRates;
 import dev.kingtide.core.placement.Placement;
 import dev.kingtide.core.service.Deployment.Rollout;
 import dev.kingtide.core.task.StopCode;
@@ -134,20 +135,26 @@ final class Reconciler {
                 leaving,
                 "Task stopped during instance draining");
         removable -= leaving;
-        if (service.primary().rollout() == Rollout.FAILED) {
-            return;
-        }
+        // a deployment that was given up replaces nothing any more, but scaling in goes on
+        int spare =
+                service.primary().rollout() == Rollout.FAILED
+                        ? Math.max(0, fresh.healthy + old.all() - service.wanted())
+                        : Integer.MAX_VALUE;
         for (Deployment deployment :
                 service.deployments().subList(1, service.deployments().size())) {
             String reason = scalingReason(deployment);
             for (Standing standing :
                     List.of(Standing.STARTING, Standing.UNPROVEN, Standing.CONDEMNED)) {
-                stop(deployment.id(), standing, tasks.count(deployment.id(), standing), reason);
+                int here = Math.min(spare, tasks.count(deployment.id(), standing));
+                stop(deployment.id(), standing, here, reason);
+                spare -= here;
             }
             for (Standing standing : List.of(Standing.LEAVING, Standing.HEALTHY)) {
-                int here = Math.min(removable, tasks.count(deployment.id(), standing));
+                int count = tasks.count(deployment.id(), standing);
+                int here = Math.min(Math.min(removable, spare), count);
                 stop(deployment.id(), standing, here, reason);
                 removable -= here;
+                spare -= here;
             }
         }
     }
@@ -228,7 +235,8 @@ final class Reconciler {
             service = Rollouts.completed(turn, service);
         }
         boolean steady = quiet && stoppingBefore == 0 && service.deployments().size() == 1;
-        if (steady && service.status() == ServiceStatus.DRAINING) {
+        if (quiet && stoppingBefore == 0 && service.status() == ServiceStatus.DRAINING) {
+            LaunchRates.forget(turn, service.key());
             service = service.with(ServiceStatus.INACTIVE);
         } else if (steady && (completes || !service.progress().steady())) {
             ServiceEvents.add(turn, service, "has reached a steady state.");

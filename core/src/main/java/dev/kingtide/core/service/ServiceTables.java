@@ -2,6 +2,8 @@ package dev.kingtide.core.service;
 
 import dev.kingtide.core.Index;
 import dev.kingtide.core.Table;
+import dev.kingtide.core.task.LaunchType;
+import org.jspecify.annotations.Nullable;
 
 /// Services and their events, with the indexes through which they are found.
 public final class ServiceTables {
@@ -15,11 +17,37 @@ public final class ServiceTables {
     /// Services by cluster, INACTIVE ones too.
     public final Index<String, Service> byCluster = table.index(Service::clusterName);
 
-    /// Services that wait for room on a container instance, by cluster.
-    public final Index<String, Service> waiting =
-            table.index(s -> s.progress().waitingForCapacity() ? s.clusterName() : null);
+    /// Services that wait for room on a container instance, by cluster; those that wait for the
+    /// account's Fargate quota, whatever their cluster, under [#FARGATE].
+    public final Index<String, Service> waiting = table.index(ServiceTables::waitsFor);
+
+    /// Running tasks that a target group had no room for.
+    public final Table<WaitingTarget> waitingTargets = new Table<>("waiting-target");
+
+    /// The same by target group.
+    public final Index<String, WaitingTarget> waitingTargetsFor =
+            waitingTargets.index(w -> w.balancer().targetGroupArn());
+
+    /// The same by task.
+    public final Index<String, WaitingTarget> waitingTargetsOf =
+            waitingTargets.index(WaitingTarget::taskId);
+
+    /// The key in [#waiting] of services that wait for Fargate; no cluster has this name.
+    static final String FARGATE = "/fargate";
 
     private SchedulerTimings timings = SchedulerTimings.DEFAULT;
+
+    private static @Nullable String waitsFor(Service service) {
+        if (!service.progress().waitingForCapacity()) {
+            return null;
+        }
+        ServiceSettings settings = service.settings();
+        boolean fargate =
+                settings.capacityStrategy().isEmpty()
+                        ? settings.launchType() == LaunchType.FARGATE
+                        : settings.capacityStrategy().isFargate();
+        return fargate ? FARGATE : service.clusterName();
+    }
 
     /// How fast the scheduler reacts.
     public SchedulerTimings timings() {

@@ -1,11 +1,8 @@
 package dev.kingtide.core.service;
 
 import dev.kingtide.core.Turn;
-import dev.kingtide.core.admission.Quota;
 import dev.kingtide.core.service.ServiceRevision.ServiceLoadBalancer;
-import dev.kingtide.core.task.Container;
 import dev.kingtide.core.task.Health;
-import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.task.StopCode;
 import dev.kingtide.core.task.Task;
 import dev.kingtide.core.task.TaskDefinition;
@@ -14,7 +11,7 @@ import dev.kingtide.core.task.TaskStatus;
 import dev.kingtide.core.time.TimerKind;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetState;
-import dev.kingtide.core.traffic.Targets;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +34,20 @@ public final class ServiceTasks {
     /// A target of a task is gone.
     public static void drained(Turn turn, String taskId) {
         TaskStops.drained(turn, taskId);
+    }
+
+    /// Targets went together with their group: tasks that only waited for them to drain may stop.
+    public static void gone(Turn turn, List<Target> targets) {
+        for (Target target : targets) {
+            if (target.taskId() != null) {
+                TaskStops.drained(turn, target.taskId());
+            }
+        }
+    }
+
+    /// A target left a group: tasks that found the group full may be registered.
+    public static void roomFreed(Turn turn, String groupArn) {
+        TaskTargets.roomFreed(turn, groupArn);
     }
 
     /// A task's state or containers changed.
@@ -160,57 +171,11 @@ public final class ServiceTasks {
                     turn.nowMillis() + turn.world().services().timings().settleMillis());
         }
         for (ServiceLoadBalancer balancer : revision.loadBalancers()) {
-            register(turn, next, task, definition, balancer);
+            TaskTargets.register(turn, next, task, balancer);
         }
-    }
-
-    private static void register(
-            Turn turn,
-            Service service,
-            Task task,
-            TaskDefinition definition,
-            ServiceLoadBalancer balancer) {
-        Container container = task.container(balancer.containerName());
-        String instanceId = task.place().instanceId();
-        boolean ownAddress = definition.networkMode() == NetworkMode.AWSVPC;
-        String id =
-                ownAddress || instanceId == null
-                        ? String.valueOf(task.address())
-                        : turn.world()
-                                .clusters()
-                                .instances
-                                .require(instanceId)
-                                .identity()
-                                .ec2InstanceId();
-        int port =
-                ownAddress || container == null || container.hostPort() == 0
-                        ? balancer.containerPort()
-                        : container.hostPort();
-        if (hasRoom(turn, balancer.targetGroupArn())) {
-            Targets.register(
-                    turn, balancer.targetGroupArn(), id, port, task.place().zone(), task.id());
-            ServiceEvents.add(
-                    turn,
-                    service,
-                    "registered 1 targets in (target-group " + balancer.targetGroupArn() + ")");
-        } else {
-            ServiceEvents.add(
-                    turn,
-                    service,
-                    "was unable to register targets in (target-group "
-                            + balancer.targetGroupArn()
-                            + "). Reason: TooManyTargets");
+        if (task.state().health() == Health.UNHEALTHY) {
+            watchHealth(turn, next, task);
         }
-    }
-
-    /// Whether one more target may be registered (Quotas for Application Load Balancers).
-    private static boolean hasRoom(Turn turn, String groupArn) {
-        var traffic = turn.world().traffic();
-        int perBalancer = turn.world().admission().limit(Quota.TARGETS_PER_LOAD_BALANCER);
-        return traffic.targetCounts.registered(groupArn)
-                        < turn.world().admission().limit(Quota.TARGETS_PER_TARGET_GROUP)
-                && traffic.targetGroups.require(groupArn).loadBalancerArns().stream()
-                        .allMatch(arn -> traffic.targetCounts.ofLoadBalancer(arn) < perBalancer);
     }
 
     /// A task stops, or is gone, whatever the scheduler wanted: nobody must send it requests any
@@ -218,6 +183,7 @@ public final class ServiceTasks {
     private static void leave(Turn turn, Task task) {
         turn.cancelTimer(TimerKind.TASK_UNHEALTHY, task.id());
         turn.cancelTimer(TimerKind.TASK_SETTLED, task.id());
+        TaskTargets.forget(turn, task.id());
         TaskStops.deregister(turn, task.id());
     }
 
@@ -259,7 +225,7 @@ public final class ServiceTasks {
 
     /// Sets the moment at which the scheduler will take note of bad health, or takes it back.
     private static void watchHealth(Turn turn, Service service, Task task) {
-        if (!isUnhealthy(turn, task)) {
+        if (task.state().condemned() != null || !isUnhealthy(turn, task)) {
             turn.cancelTimer(TimerKind.TASK_UNHEALTHY, task.id());
             return;
         }

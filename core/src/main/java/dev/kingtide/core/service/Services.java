@@ -2,6 +2,7 @@ package dev.kingtide.core.service;
 
 import dev.kingtide.core.Turn;
 import dev.kingtide.core.task.Task;
+import dev.kingtide.core.task.TaskTables.Standing;
 import dev.kingtide.core.time.TimerKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class Services {
                         turn.nowMillis(),
                         asked.shape());
         turn.put(turn.world().services().table, service);
+        turn.remove(turn.world().services().events, service.key());
         wake(turn, service);
         return service;
     }
@@ -115,12 +117,32 @@ public final class Services {
         }
     }
 
+    /// Has the reconciler look at every service that waits for the account's Fargate quota.
+    static void fargateFreed(Turn turn) {
+        capacityFreed(turn, ServiceTables.FARGATE);
+    }
+
     private static Service deploy(Turn turn, Service service, ServiceRevision revision) {
         List<Deployment> deployments = new ArrayList<>();
         deployments.add(Deployment.begin(newDeploymentId(turn), revision, turn.nowMillis()));
-        deployments.addAll(service.deployments());
+        for (Deployment old : service.deployments()) {
+            if (old.id().equals(service.primary().id()) || hasTasks(turn, old)) {
+                deployments.add(old);
+            }
+        }
         return service.with(deployments, service.lastCompleted())
                 .with(service.progress().launchesWork());
+    }
+
+    /// Whether anything of a deployment is left to replace; one without is dropped when the next
+    /// begins, so that deployments that never complete do not pile up.
+    private static boolean hasTasks(Turn turn, Deployment deployment) {
+        for (Standing standing : Standing.values()) {
+            if (turn.world().tasks().count(deployment.id(), standing) > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Service changed(Turn turn, Service service) {

@@ -28,6 +28,7 @@ public final class TaskStops {
         List<Target> targets = turn.world().traffic().targetsByTask.get(task.id());
         turn.cancelTimer(TimerKind.TASK_UNHEALTHY, task.id());
         turn.cancelTimer(TimerKind.TASK_SETTLED, task.id());
+        TaskTargets.forget(turn, task.id());
         if (targets.isEmpty()) {
             TaskLife.stopNow(turn, task, code, reason);
             return;
@@ -52,6 +53,7 @@ public final class TaskStops {
         for (Target target : turn.world().traffic().targetsByTask.get(taskId)) {
             if (target.state() != TargetState.DRAINING) {
                 Targets.deregister(turn, target.key());
+                TaskTargets.roomFreed(turn, target.groupArn());
                 Service service = task == null ? null : serviceOf(turn, task);
                 if (task != null && service != null) {
                     tell(turn, service, task, target);
