@@ -1,9 +1,9 @@
 # Sourced by ./build and ./kingtide: which Java, and how it is started.
 
-# A short run on one thread: the serial collector starts fastest and takes no core from it. The AOT
-# cache only fits a run with the options it was made with, so both scripts take them from here.
+# A short run on one thread: the serial collector starts fastest and takes no core from it, and the
+# second compiler costs more than it gives in the few seconds there are. The AOT cache only fits a run with the options it was made with, so both scripts take them from here.
 JAVA_OPTIONS=(
-    -XX:+UseSerialGC -XX:MaxRAMPercentage=50
+    -XX:+UseSerialGC -XX:MaxRAMPercentage=50 -XX:TieredStopAtLevel=1
     -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8
 )
 

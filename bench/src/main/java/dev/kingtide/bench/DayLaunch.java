@@ -108,58 +108,62 @@ final class DayLaunch {
                               HealthyThresholdCount: 2
                         """,
                         name)
-                + String.format(
-                        Locale.ROOT,
-                        """
-                          - call: "elbv2:ModifyTargetGroupAttributes"
-                            input:
-                              TargetGroupArn: %3$stargetgroup/%1$s/%4$s
-                              Attributes:
-                                - {Key: deregistration_delay.timeout_seconds, Value: "30"}
-                          - call: "ecs:CreateService"
-                            at: +1s
-                            input:
-                              cluster: day
-                              serviceName: %1$s
-                              taskDefinition: %1$s
-                              launchType: FARGATE
-                              desiredCount: %5$d
-                              loadBalancers:
-                                - targetGroupArn: %3$stargetgroup/%1$s/%4$s
-                                  containerName: %1$s
-                                  containerPort: 8080
-                              networkConfiguration:
-                                awsvpcConfiguration:
-                                  subnets: [subnet-0a11, subnet-0b22, subnet-0c33]
-                          - call: "application-autoscaling:RegisterScalableTarget"
-                            at: +1s
-                            input:
-                              ServiceNamespace: ecs
-                              ResourceId: service/day/%1$s
-                              ScalableDimension: "ecs:service:DesiredCount"
-                              MinCapacity: %6$d
-                              MaxCapacity: %2$d
-                          - call: "application-autoscaling:PutScalingPolicy"
-                            at: +1s
-                            input:
-                              PolicyName: cpu
-                              ServiceNamespace: ecs
-                              ResourceId: service/day/%1$s
-                              ScalableDimension: "ecs:service:DesiredCount"
-                              PolicyType: TargetTrackingScaling
-                              TargetTrackingScalingPolicyConfiguration:
-                                TargetValue: 60
-                                PredefinedMetricSpecification:
-                                  PredefinedMetricType: ECSServiceAverageCPUUtilization
-                        """,
-                        name,
-                        peak,
-                        ACCOUNT,
-                        groupId,
-                        peak / 6,
-                        peak / 20)
+                + running(name, peak, groupId)
                 + schedule(name, "before-the-spike", "19:40", peak, peak)
                 + schedule(name, "after-the-spike", "20:20", peak / 20, peak);
+    }
+
+    private static String running(String name, int peak, String groupId) {
+        return String.format(
+                Locale.ROOT,
+                """
+                  - call: "elbv2:ModifyTargetGroupAttributes"
+                    input:
+                      TargetGroupArn: %3$stargetgroup/%1$s/%4$s
+                      Attributes:
+                        - {Key: deregistration_delay.timeout_seconds, Value: "30"}
+                  - call: "ecs:CreateService"
+                    at: +1s
+                    input:
+                      cluster: day
+                      serviceName: %1$s
+                      taskDefinition: %1$s
+                      launchType: FARGATE
+                      desiredCount: %5$d
+                      loadBalancers:
+                        - targetGroupArn: %3$stargetgroup/%1$s/%4$s
+                          containerName: %1$s
+                          containerPort: 8080
+                      networkConfiguration:
+                        awsvpcConfiguration:
+                          subnets: [subnet-0a11, subnet-0b22, subnet-0c33]
+                  - call: "application-autoscaling:RegisterScalableTarget"
+                    at: +1s
+                    input:
+                      ServiceNamespace: ecs
+                      ResourceId: service/day/%1$s
+                      ScalableDimension: "ecs:service:DesiredCount"
+                      MinCapacity: %6$d
+                      MaxCapacity: %2$d
+                  - call: "application-autoscaling:PutScalingPolicy"
+                    at: +1s
+                    input:
+                      PolicyName: cpu
+                      ServiceNamespace: ecs
+                      ResourceId: service/day/%1$s
+                      ScalableDimension: "ecs:service:DesiredCount"
+                      PolicyType: TargetTrackingScaling
+                      TargetTrackingScalingPolicyConfiguration:
+                        TargetValue: 60
+                        PredefinedMetricSpecification:
+                          PredefinedMetricType: ECSServiceAverageCPUUtilization
+                """,
+                name,
+                peak,
+                ACCOUNT,
+                groupId,
+                peak / 6,
+                peak / 20);
     }
 
     private static String schedule(String service, String name, String time, int min, int max) {
