@@ -25,6 +25,7 @@ final class BanList {
 
     private static final String TIME = "time is an argument";
     private static final String CHANCE = "chance is an argument (Dice)";
+    private static final String LAST_DIGIT = "its last digit differs by machine (StrictMath)";
     private static final String IDS = "ids are an argument (Ids)";
     private static final String THREADS = "one thread decides";
     private static final String ORDER = "its order differs from run to run";
@@ -50,6 +51,9 @@ final class BanList {
                     row("java.io.(File.*|RandomAccessFile)", FILES),
                     row("java.util.UUID#randomUUID", IDS),
                     row("java.lang.(Math|StrictMath)#random", CHANCE),
+                    row(
+                            "java.lang.Math#(exp|expm1|log|log10|log1p|pow|sin|cos|tan) .*",
+                            LAST_DIGIT),
                     row("java.util.(Random|SplittableRandom)#<init>", CHANCE),
                     row("java.util.Collections#shuffle java.util.List", CHANCE),
                     row("java.util.random.RandomGenerator#(of|getDefault).*", CHANCE),

@@ -36,6 +36,7 @@ class BanListTest {
                     "new java.io.File(\"a\")",
                     "java.util.UUID.randomUUID()",
                     "Math.random()",
+                    "Math.pow(2, 0.5)",
                     "new java.util.Random()",
                     "new java.util.SplittableRandom()",
                     "java.util.random.RandomGenerator.getDefault()",

@@ -34,6 +34,6 @@ public record ClientModel(
 
     /// The back-off before an attempt, 1 for the first retry, in seconds.
     double backoffSeconds(int attempt) {
-        return backoffMillis / 1000 * Math.pow(backoffFactor, attempt - 1);
+        return backoffMillis / 1000 * StrictMath.pow(backoffFactor, attempt - 1);
     }
 }

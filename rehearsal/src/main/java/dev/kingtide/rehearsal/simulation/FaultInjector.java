@@ -61,7 +61,7 @@ final class FaultInjector implements ImagePulls.Outages {
 
     private void expire(String purpose, SimulatedTask task, double perHour, Runnable end) {
         if (perHour > 0) {
-            double hours = -Math.log1p(-driver.unit(purpose, task.subject)) / perHour;
+            double hours = -StrictMath.log1p(-driver.unit(purpose, task.subject)) / perHour;
             if (hours < driver.inputs().seconds() / 3600.0) {
                 driver.at(driver.nowMillis() + Math.round(hours * 3_600_000), end);
             }

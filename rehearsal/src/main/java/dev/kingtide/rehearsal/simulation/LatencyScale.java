@@ -9,7 +9,7 @@ final class LatencyScale {
     static final int SIZE = 96;
     private static final double FIRST_SECONDS = 0.0005;
     private static final double STEP = 1.15;
-    private static final double LOG_STEP = Math.log(STEP);
+    private static final double LOG_STEP = StrictMath.log(STEP);
     private static final double[] SECONDS = seconds();
     private static final double TINY = 1e-300;
 
@@ -25,14 +25,14 @@ final class LatencyScale {
         if (seconds <= SECONDS[0]) {
             return 1 + (from - 1) * Math.max(0, seconds) / SECONDS[0];
         }
-        int low = (int) (Math.log(seconds / FIRST_SECONDS) / LOG_STEP);
+        int low = (int) (StrictMath.log(seconds / FIRST_SECONDS) / LOG_STEP);
         if (low >= SIZE - 1) {
             return outstanding[SIZE - 1];
         }
         double part = (seconds - SECONDS[low]) / (SECONDS[low + 1] - SECONDS[low]);
         double a = outstanding[low];
         double b = outstanding[low + 1];
-        return b < TINY || a < TINY ? a * (1 - part) + b * part : a * Math.pow(b / a, part);
+        return b < TINY || a < TINY ? a * (1 - part) + b * part : a * StrictMath.pow(b / a, part);
     }
 
     /// When the share still outstanding falls to a value, in seconds; the last moment if later.
@@ -45,7 +45,7 @@ final class LatencyScale {
                 double part =
                         here < TINY
                                 ? (before - share) / (before - here)
-                                : Math.log(share / before) / Math.log(here / before);
+                                : StrictMath.log(share / before) / StrictMath.log(here / before);
                 double length = SECONDS[i] - beforeSeconds;
                 return before <= share ? beforeSeconds : beforeSeconds + part * length;
             }
@@ -81,7 +81,7 @@ final class LatencyScale {
         double ratio = to / from;
         return to < TINY || ratio > 0.9
                 ? length * (from + to) / 2
-                : length * (to - from) / Math.log(ratio);
+                : length * (to - from) / StrictMath.log(ratio);
     }
 
     private static double[] seconds() {

@@ -240,7 +240,8 @@ final class TaskQueue {
         }
         double r = arriving / leaving;
         double rest = 1 - variation;
-        return (1 + variation) * Math.exp(-2 * (1 - r) * rest * rest / (3 * r * (1 + variation)))
+        return (1 + variation)
+                        * StrictMath.exp(-2 * (1 - r) * rest * rest / (3 * r * (1 + variation)))
                 - 1;
     }
 

@@ -30,12 +30,12 @@ public final class Arrivals {
             return inversion(mean, u);
         }
         double v = dice.uniform("people-too", second);
-        double normal = Math.sqrt(-2 * Math.log(1 - u)) * Math.cos(2 * Math.PI * v);
+        double normal = Math.sqrt(-2 * StrictMath.log(1 - u)) * StrictMath.cos(2 * Math.PI * v);
         return Math.max(0, Math.rint(mean + Math.sqrt(mean) * normal));
     }
 
     private static double inversion(double mean, double u) {
-        double probability = Math.exp(-mean);
+        double probability = StrictMath.exp(-mean);
         double sum = probability;
         int people = 0;
         double most = mean + 20 * Math.sqrt(mean) + 20;

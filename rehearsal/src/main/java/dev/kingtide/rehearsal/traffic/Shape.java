@@ -60,7 +60,7 @@ public sealed interface Shape extends Demand.Source {
                 return peakRate * since / riseSeconds;
             }
             double after = since - riseSeconds - holdSeconds;
-            return after <= 0 ? peakRate : peakRate * Math.pow(0.5, after / halfLifeSeconds);
+            return after <= 0 ? peakRate : peakRate * StrictMath.pow(0.5, after / halfLifeSeconds);
         }
     }
 
@@ -71,7 +71,7 @@ public sealed interface Shape extends Demand.Source {
         @Override
         public double at(double second) {
             double phase = 2 * Math.PI * (second - highSecond) / DAY_SECONDS;
-            return lowRate + (highRate - lowRate) * (1 + Math.cos(phase)) / 2;
+            return lowRate + (highRate - lowRate) * (1 + StrictMath.cos(phase)) / 2;
         }
     }
 }
