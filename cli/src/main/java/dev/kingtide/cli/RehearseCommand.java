@@ -13,14 +13,11 @@ import dev.kingtide.rehearsal.report.ReportText;
 import dev.kingtide.rehearsal.source.BadLaunch;
 import dev.kingtide.rehearsal.source.LaunchFiles.Content;
 import dev.kingtide.rehearsal.source.Place;
-import dev.kingtide.rehearsal.source.Problem;
 import dev.kingtide.rehearsal.source.Problems;
 import dev.kingtide.rehearsal.source.Sources;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -115,8 +112,9 @@ final class RehearseCommand implements Callable<Integer> {
     private int rehearse() {
         Launch launch = load(List.of());
         Launch changed = whatIf.isEmpty() ? null : load(whatIf);
-        if (output != null) {
-            requireWritable(output);
+        Outputs outputs = output == null ? null : new Outputs(output);
+        if (outputs != null) {
+            outputs.requireWritable();
         }
         Report report = play(launch, List.of(), "rehearsing");
         if (rank) {
@@ -125,10 +123,10 @@ final class RehearseCommand implements Callable<Integer> {
                             report, changes -> play(load(changes), changes, "trying advice"));
         }
         Report after = changed == null ? null : play(changed, whatIf, "what if");
-        if (output != null) {
-            write(output, "report.json", report);
+        if (outputs != null) {
+            outputs.write("report.json", ReportJson.write(report));
             if (after != null) {
-                write(output, "what-if.json", after);
+                outputs.write("what-if.json", ReportJson.write(after));
             }
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -201,45 +199,6 @@ final class RehearseCommand implements Callable<Integer> {
                                     "expected a YAML file of changes");
             case Content.Unreadable(var cause) ->
                     sources.problems().add(Place.of("--what-if " + name), cause, "");
-        }
-    }
-
-    /// Says before the run that a directory cannot be written, without making it.
-    private static void requireWritable(Path directory) {
-        Path there = directory.toAbsolutePath();
-        while (!Files.exists(there) && there.getParent() != null) {
-            there = there.getParent();
-        }
-        if (!Files.isDirectory(there)) {
-            throw unwritable(directory, there + " is not a directory");
-        }
-        if (!Files.isWritable(there)) {
-            throw unwritable(directory, there + " must not be written");
-        }
-    }
-
-    private static BadLaunch unwritable(Path directory, String cause) {
-        return new BadLaunch(
-                List.of(
-                        new Problem(
-                                Place.of("--output " + directory),
-                                "cannot write there: " + cause,
-                                "choose a directory that can be written")));
-    }
-
-    /// Writes beside the place and moves into it, so that nothing half-written is ever there.
-    private static void write(Path directory, String name, Report report) {
-        try {
-            Files.createDirectories(directory);
-            Path next = Files.createTempFile(directory, name, ".next");
-            try {
-                Files.writeString(next, ReportJson.write(report));
-                Files.move(next, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(next);
-            }
-        } catch (IOException bad) {
-            throw unwritable(directory, name + ": " + bad.getMessage());
         }
     }
 }
