@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +66,39 @@ class RehearseCommandTest {
         try (var files = Files.list(directory.resolve("a"))) {
             assertThat(files).containsExactly(directory.resolve("a/report.json"));
         }
+    }
+
+    @Test
+    void the_moments_that_matter_are_told_of_both_runs() {
+        assertThat(landmarks(kingtide("rehearse", SALE, "--json")))
+                .containsExactly(
+                        "short-of-capacity",
+                        "first-loss",
+                        "broken",
+                        "first-new-healthy",
+                        "enough-capacity");
+        assertThat(landmarks(kingtide("rehearse", SALE, "--json", "--what-if", "tuned.yaml")))
+                .containsExactly("scheduled-action", "first-new-healthy", "scheduled-action");
+    }
+
+    private static List<String> landmarks(Outcome outcome) {
+        String json = outcome.out;
+        String part = json.substring(json.indexOf("\"landmarks\":"), json.indexOf("\"inputs\":"));
+        return Pattern.compile("\"kind\":\"([^\"]+)\"")
+                .matcher(part)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    @Test
+    void what_the_launch_was_read_from_is_named_with_its_hash() {
+        Outcome outcome = kingtide("rehearse", SALE, "--json", "--what-if", "tuned.yaml");
+        assertThat(outcome.out)
+                .containsPattern(
+                        "\"file\":\"tuned.yaml\",\"sizeBytes\":[0-9]+,\"sha256\":\"[0-9a-f]{64}\"")
+                .containsPattern("\"file\":\"service.json\",\"sizeBytes\":[0-9]+,")
+                .contains("\"requests.cpuMillis\":\"18\"", "\"application.sigterm\":\"handled\"");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.kingtide.core.admission.Quotas;
 import dev.kingtide.core.service.SchedulerTimings;
 import dev.kingtide.rehearsal.cost.Prices;
 import dev.kingtide.rehearsal.simulation.SimulationInputs;
+import dev.kingtide.rehearsal.source.FileRead;
 import dev.kingtide.rehearsal.traffic.Demand;
 import java.time.ZoneId;
 import java.util.Collections;
@@ -32,6 +33,7 @@ import java.util.TreeMap;
 /// @param adoptedIds the identifiers that load balancing resources will get, by the part of their
 ///   ARN before it
 /// @param calls the script, in order of time
+/// @param files what it was read from, in order of reading
 public record Launch(
         String name,
         Scope scope,
@@ -48,13 +50,15 @@ public record Launch(
         List<Machines> machines,
         SortedMap<String, String> subnetZones,
         SequencedMap<String, String> adoptedIds,
-        List<ScriptedCall> calls) {
+        List<ScriptedCall> calls,
+        List<FileRead> files) {
 
     /// Keeps copies.
     public Launch {
         machines = List.copyOf(machines);
         subnetZones = Collections.unmodifiableSortedMap(new TreeMap<>(subnetZones));
         calls = List.copyOf(calls);
+        files = List.copyOf(files);
     }
 
     /// The last moment of the run.

@@ -84,6 +84,8 @@ public final class LaunchLoader {
         known(file, "applications", "family", Registered.families(calls));
         known(file, "images", "image", Registered.images(calls));
         Traffic people = traffic(traffic, file.section("clients"), seed, moments);
+        List<Machines> machines =
+                new MachineReader(moments, scope, around).read(file.items("instances"));
         return new Launch(
                 name,
                 scope,
@@ -97,10 +99,11 @@ public final class LaunchLoader {
                 ControlReader.quotas(file.section("quotas")),
                 ControlReader.scheduler(file.section("scheduler")),
                 prices,
-                new MachineReader(moments, scope, around).read(file.items("instances")),
+                machines,
                 subnets,
                 arns.identifiers(),
-                calls);
+                calls,
+                sources.read());
     }
 
     /// Complains of keys that stand for nothing that the calls register.

@@ -8,6 +8,7 @@ import dev.kingtide.core.service.ServiceEvents;
 import dev.kingtide.core.task.Task;
 import dev.kingtide.core.task.TaskStatus;
 import dev.kingtide.rehearsal.report.Report.Moment;
+import dev.kingtide.rehearsal.report.Report.Moment.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,9 @@ public final class Journal {
     private static final Pattern INSTANCE = Pattern.compile("\\(instance i-[0-9a-f]+\\)");
     private static final Pattern GROUP =
             Pattern.compile("arn:aws:elasticloadbalancing:[^)]*:targetgroup/([^/)]+)/[^)]*");
+
+    private static final Pattern DEPLOYED =
+            Pattern.compile("(\\(deployment\\) deployment|\\) rolling back to deployment) ");
 
     private final LongSupplier nowMillis;
     private final long startMillis;
@@ -91,8 +95,12 @@ public final class Journal {
                 lastMessage = message;
                 lastPlain = plain(message);
             }
-            moment(after.serviceKey(), lastPlain);
+            moment(kind(lastPlain), after.serviceKey(), lastPlain);
         }
+    }
+
+    private static Kind kind(String text) {
+        return DEPLOYED.matcher(text).find() ? Kind.DEPLOYMENT : Kind.SERVICE;
     }
 
     private void activity(@Nullable ScalingActivity before, @Nullable ScalingActivity after) {
@@ -100,28 +108,25 @@ public final class Journal {
             NotScaledReason reason = after.notScaled();
             String text = after.description() + " Cause: " + after.cause();
             moment(
+                    Kind.SCALING,
                     after.resourceId(),
                     reason == null ? text : text + " Not scaled: " + reason.code().wireName());
         }
     }
 
-    /// Takes note of something that happened now.
-    public void moment(String subject, String text) {
-        moment(second(), subject, text);
-    }
-
-    private void moment(int second, String subject, String text) {
+    private void moment(Kind kind, String subject, String text) {
+        int second = second();
         for (int i = moments.size() - 1; i >= 0; i--) {
             Moment last = moments.get(i);
             if (last.atSecond() != second) {
                 break;
             }
             if (last.subject().equals(subject) && last.text().equals(text)) {
-                moments.set(i, new Moment(second, subject, text, last.count() + 1));
+                moments.set(i, new Moment(kind, second, subject, text, last.count() + 1));
                 return;
             }
         }
-        moments.add(new Moment(second, subject, text, 1));
+        moments.add(new Moment(kind, second, subject, text, 1));
     }
 
     /// A text without the identifiers that make equal things differ.

@@ -2,6 +2,7 @@ package dev.kingtide.rehearsal.report;
 
 import dev.kingtide.rehearsal.cost.Bill;
 import dev.kingtide.rehearsal.launch.Goal;
+import dev.kingtide.rehearsal.source.FileRead;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.SequencedMap;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param bill what it cost
 /// @param advice what to change, the most promising first
 /// @param moments what happened when, in the control plane's own words
+/// @param landmarks the few moments that matter, in order
+/// @param inputs what it was rehearsed from
 /// @param series second by second: each by its name with its unit
 public record Report(
         Header header,
@@ -31,6 +34,8 @@ public record Report(
         Bill bill,
         List<Advice> advice,
         List<Moment> moments,
+        List<Landmark> landmarks,
+        Inputs inputs,
         SequencedMap<String, Series> series) {
 
     /// Which launch it was, and what decided its chance.
@@ -118,7 +123,14 @@ public record Report(
     /// @param count complete starts
     /// @param medianSeconds the median of the whole start
     /// @param stages in order
-    public record Starts(int count, double medianSeconds, List<Stage> stages) {
+    /// @param median the task whose start took the median; null without any
+    /// @param slowest the task whose start took longest; null without any
+    public record Starts(
+            int count,
+            double medianSeconds,
+            List<Stage> stages,
+            @Nullable Start median,
+            @Nullable Start slowest) {
 
         /// One stage, in seconds.
         public record Stage(
@@ -127,6 +139,23 @@ public record Report(
                 double medianSeconds,
                 double p95Seconds,
                 double mostSeconds) {}
+
+        /// One task's start.
+        ///
+        /// @param askedAtSecond when its service asked for it
+        /// @param stageSeconds what each of the stages took, 0 where it was not needed
+        public record Start(int askedAtSecond, List<Double> stageSeconds) {
+
+            /// Keeps a copy.
+            public Start {
+                stageSeconds = List.copyOf(stageSeconds);
+            }
+
+            /// All stages together.
+            public double totalSeconds() {
+                return stageSeconds.stream().mapToDouble(Double::doubleValue).sum();
+            }
+        }
     }
 
     /// How many tasks came and went.
@@ -163,15 +192,70 @@ public record Report(
 
     /// Something that happened, or several like it in the same second.
     ///
+    /// @param kind what kind of thing
     /// @param atSecond when
     /// @param subject to what: a service, a scalable target
     /// @param text AWS's words, without the identifiers of tasks
     /// @param count how often in that second
-    public record Moment(int atSecond, String subject, String text, int count) {}
+    public record Moment(Moment.Kind kind, int atSecond, String subject, String text, int count) {
+
+        /// What kind of thing happened.
+        public enum Kind {
+            /// Application Auto Scaling did something, or said why it did not.
+            SCALING,
+            /// A service said something of its tasks and targets.
+            SERVICE,
+            /// A service's deployment came to an end.
+            DEPLOYMENT,
+            /// The launch made something go wrong.
+            FAULT
+        }
+    }
+
+    /// A moment that matters.
+    ///
+    /// @param kind which of them
+    /// @param atSecond when
+    /// @param text what it was, in a few words
+    public record Landmark(Landmark.Kind kind, int atSecond, String text) {
+
+        /// The moments that matter.
+        public enum Kind {
+            /// A scheduled action changed a scalable target.
+            SCHEDULED_ACTION,
+            /// More people came than the healthy tasks could answer.
+            SHORT_OF_CAPACITY,
+            /// The first request was lost.
+            FIRST_LOSS,
+            /// The first minute that misses the goal begins to.
+            BROKEN,
+            /// The first task is healthy that was asked for when capacity lacked, or was to grow.
+            FIRST_NEW_HEALTHY,
+            /// Capacity is enough again, for a minute at least.
+            ENOUGH_CAPACITY
+        }
+    }
+
+    /// What a launch was rehearsed from.
+    ///
+    /// @param files what was read, in order
+    /// @param settings the main figures, by their keys in `launch.yaml`
+    /// @param calls the script of AWS calls, in order
+    public record Inputs(
+            List<FileRead> files, SequencedMap<String, String> settings, List<Call> calls) {
+
+        /// One AWS call.
+        ///
+        /// @param atSecond when
+        /// @param call `service:Operation`
+        /// @param input the file that its input is in
+        public record Call(int atSecond, String call, String input) {}
+    }
 
     /// The same report with other advice.
     public Report with(List<Advice> other) {
         return new Report(
-                header, goal, verdict, total, phases, starts, tasks, bill, other, moments, series);
+                header, goal, verdict, total, phases, starts, tasks, bill, other, moments,
+                landmarks, inputs, series);
     }
 }

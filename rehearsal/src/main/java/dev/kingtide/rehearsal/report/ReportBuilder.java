@@ -4,15 +4,19 @@ import dev.kingtide.core.World;
 import dev.kingtide.rehearsal.cost.TaskMeter;
 import dev.kingtide.rehearsal.launch.Launch;
 import dev.kingtide.rehearsal.report.Report.Header;
+import dev.kingtide.rehearsal.report.Report.Moment;
 import dev.kingtide.rehearsal.report.Report.Phase;
 import dev.kingtide.rehearsal.report.Report.Starts;
 import dev.kingtide.rehearsal.report.Report.Tasks;
 import dev.kingtide.rehearsal.report.Report.Verdict;
+import dev.kingtide.rehearsal.simulation.FaultPlan;
 import dev.kingtide.rehearsal.simulation.Recording;
 import dev.kingtide.rehearsal.simulation.Recording.Loss;
 import dev.kingtide.rehearsal.simulation.StartLog;
+import dev.kingtide.rehearsal.simulation.StartStage;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +46,7 @@ public record ReportBuilder(
     public Report build() {
         Measures measures = new Measures(recording);
         Phase total = measures.phase(0, recording.seconds());
+        Verdict verdict = verdict(total, measures);
         Report report =
                 new Report(
                         new Header(
@@ -54,7 +59,7 @@ public record ReportBuilder(
                                 launch.scope().account(),
                                 launch.scope().region()),
                         launch.goal(),
-                        verdict(total, measures),
+                        verdict,
                         total,
                         phases(measures),
                         startSummary(),
@@ -64,7 +69,10 @@ public record ReportBuilder(
                                 journal.stops()),
                         Costs.of(launch, world, meter, total.attemptRequests()),
                         List.of(),
-                        journal.moments(),
+                        moments(),
+                        new Landmarks(launch, recording, starts, journal)
+                                .of(verdict, measures.shortFrom()),
+                        Provenance.of(launch),
                         series());
         return report.with(new Levers(launch, report, recording, world).advice());
     }
@@ -107,7 +115,37 @@ public record ReportBuilder(
                 complete.isEmpty()
                         ? 0
                         : complete.get((complete.size() - 1) / 2).totalMillis() / 1000.0;
-        return new Starts(complete.size(), median, stages);
+        return new Starts(
+                complete.size(),
+                median,
+                stages,
+                complete.isEmpty() ? null : start(complete.get((complete.size() - 1) / 2)),
+                complete.isEmpty() ? null : start(complete.getLast()));
+    }
+
+    private Starts.Start start(StartLog.TaskStarted task) {
+        List<Double> stages = new ArrayList<>();
+        for (StartStage stage : StartStage.values()) {
+            stages.add(task.stageMillis().getOrDefault(stage, 0L) / 1000.0);
+        }
+        int asked = (int) ((task.askedAtMillis() - launch.startMillis()) / 1000);
+        return new Starts.Start(asked, stages);
+    }
+
+    /// What happened by itself, and what the launch made go wrong, in order of time.
+    private List<Moment> moments() {
+        List<Moment> all = new ArrayList<>();
+        for (FaultPlan.Event fault : launch.inputs().faults().events()) {
+            String kind = fault.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            String text =
+                    fault.kind() == FaultPlan.Kind.PULL_OUTAGE
+                            ? kind + " for " + Figures.seconds(fault.seconds())
+                            : kind + " of " + Figures.percent(fault.share() * 100);
+            all.add(new Moment(Moment.Kind.FAULT, (int) fault.atSecond(), "fault", text, 1));
+        }
+        all.addAll(journal.moments());
+        all.sort(Comparator.comparingInt(Moment::atSecond));
+        return all;
     }
 
     private Verdict verdict(Phase total, Measures measures) {

@@ -8,11 +8,13 @@ import dev.kingtide.rehearsal.report.Report.Advice;
 import dev.kingtide.rehearsal.report.Report.Moment;
 import dev.kingtide.rehearsal.report.Report.Phase;
 import dev.kingtide.rehearsal.report.Report.Starts;
+import dev.kingtide.rehearsal.source.FileRead;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,8 @@ public final class ReportJson {
         }
         json.writeEndArray();
         moments(report);
+        landmarks(report);
+        inputs(report.inputs());
         json.writeObjectFieldStart("secondBySecond");
         for (Map.Entry<String, Series> entry : report.series().entrySet()) {
             json.writeArrayFieldStart(entry.getKey());
@@ -154,6 +158,23 @@ public final class ReportJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        start("medianStart", starts, starts.median());
+        start("slowestStart", starts, starts.slowest());
+        json.writeEndObject();
+    }
+
+    private void start(String name, Starts starts, Starts.@Nullable Start one) throws IOException {
+        if (one == null) {
+            json.writeNullField(name);
+            return;
+        }
+        json.writeObjectFieldStart(name);
+        json.writeNumberField("askedAtSecond", one.askedAtSecond());
+        json.writeObjectFieldStart("stageSeconds");
+        for (int i = 0; i < one.stageSeconds().size(); i++) {
+            number(starts.stages().get(i).name(), one.stageSeconds().get(i));
+        }
+        json.writeEndObject();
         json.writeEndObject();
     }
 
@@ -209,12 +230,59 @@ public final class ReportJson {
             json.writeStartObject();
             json.writeNumberField("atSecond", moment.atSecond());
             json.writeStringField("time", time(report, moment.atSecond()));
+            json.writeStringField("kind", name(moment.kind()));
             json.writeStringField("subject", moment.subject());
             json.writeStringField("text", moment.text());
             json.writeNumberField("count", moment.count());
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private void landmarks(Report report) throws IOException {
+        json.writeArrayFieldStart("landmarks");
+        for (Report.Landmark landmark : report.landmarks()) {
+            json.writeStartObject();
+            json.writeNumberField("atSecond", landmark.atSecond());
+            json.writeStringField("time", time(report, landmark.atSecond()));
+            json.writeStringField("kind", name(landmark.kind()));
+            json.writeStringField("text", landmark.text());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void inputs(Report.Inputs inputs) throws IOException {
+        json.writeObjectFieldStart("inputs");
+        json.writeArrayFieldStart("files");
+        for (FileRead file : inputs.files()) {
+            json.writeStartObject();
+            json.writeStringField("file", file.name());
+            json.writeNumberField("sizeBytes", file.bytes());
+            json.writeStringField("sha256", file.sha256());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeObjectFieldStart("settings");
+        for (Map.Entry<String, String> entry : inputs.settings().entrySet()) {
+            json.writeStringField(entry.getKey(), entry.getValue());
+        }
+        json.writeEndObject();
+        json.writeArrayFieldStart("calls");
+        for (Report.Inputs.Call call : inputs.calls()) {
+            json.writeStartObject();
+            json.writeNumberField("atSecond", call.atSecond());
+            json.writeStringField("call", call.call());
+            json.writeStringField("input", call.input());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /// An enum's name as JSON has it: `first-loss`.
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private void whole(String name, @Nullable Integer value) throws IOException {

@@ -23,6 +23,7 @@ public final class Sources {
     private final Problems problems;
     private final Map<String, List<Change>> changes = new LinkedHashMap<>();
     private final Map<String, @Nullable Node> trees = new LinkedHashMap<>();
+    private final Map<String, FileRead> read = new LinkedHashMap<>();
 
     private record Change(NodePath path, Node value, Place place) {}
 
@@ -76,6 +77,7 @@ public final class Sources {
     /// Adds the changes of a what-if file: for each file of the launch what is to be merged into
     /// it, and under `addCalls` further calls.
     public void changesFrom(String name, ByteBuffer bytes) {
+        read.put(name, FileRead.of(name, bytes));
         String text = text(name, bytes);
         Node root = text == null ? null : Yaml.read(name, text, problems);
         if (root == null) {
@@ -163,7 +165,10 @@ public final class Sources {
     /// The bytes of a file; null when they cannot be had, with a problem added at `asked`.
     public @Nullable ByteBuffer bytes(String name, Place asked) {
         return switch (files.read(name)) {
-            case Content.Bytes(var bytes) -> bytes;
+            case Content.Bytes(var bytes) -> {
+                read.put(name, FileRead.of(name, bytes));
+                yield bytes;
+            }
             case Content.Missing() -> {
                 String near = Problems.nearest(name, files.names());
                 problems.add(
@@ -179,6 +184,11 @@ public final class Sources {
                 yield null;
             }
         };
+    }
+
+    /// The files that were read so far, in order.
+    public List<FileRead> read() {
+        return List.copyOf(read.values());
     }
 
     private @Nullable String text(String name, ByteBuffer bytes) {

@@ -25,7 +25,11 @@ class ReportJsonTest {
                         {"stage":"image pull","meanSeconds":20,"medianSeconds":21,
                         "p95Seconds":25,"mostSeconds":26},
                         {"stage":"application boot","meanSeconds":10,"medianSeconds":10,
-                        "p95Seconds":11,"mostSeconds":12}]},
+                        "p95Seconds":11,"mostSeconds":12}],
+                        "medianStart":{"askedAtSecond":0,
+                        "stageSeconds":{"image pull":21,"application boot":10.5}},
+                        "slowestStart":{"askedAtSecond":60,
+                        "stageSeconds":{"image pull":25,"application boot":12}}},
                         "tasks":{"createdTasks":5,"runningTasksMost":2,"stopped":[
                         {"stoppedReason":"Task failed ELB health checks in (target-group web)",
                         "stoppedTasks":3}]},
@@ -35,8 +39,14 @@ class ReportJsonTest {
                         "whatIf":["application.sigterm=handled"],
                         "source":"ECS developer guide","savedRequests":1500,
                         "costDollars":-0.25}],
-                        "events":[{"atSecond":3,"time":"2026-12-04T19:00:03Z","subject":"c/s",
+                        "events":[{"atSecond":3,"time":"2026-12-04T19:00:03Z","kind":"service","subject":"c/s",
                         "text":"(service s) has reached a steady state.","count":1}],
+                        "landmarks":[{"atSecond":61,"time":"2026-12-04T19:01:01Z",
+                        "kind":"first-loss","text":"first request lost"}],
+                        "inputs":{"files":[{"file":"launch.yaml","sizeBytes":900,
+                        "sha256":"5feceb66"}],"settings":{"image.layers":"12"},
+                        "calls":[{"atSecond":0,"call":"ecs:CreateService",
+                        "input":"service.json"}]},
                         "secondBySecond":{"demandRequests":[1,2.5]}}
                         """
                                 .replace("\n", "")

@@ -3,20 +3,26 @@ package dev.kingtide.rehearsal.report;
 import dev.kingtide.rehearsal.cost.Bill;
 import dev.kingtide.rehearsal.launch.Goal;
 import dev.kingtide.rehearsal.report.Report.Advice;
+import dev.kingtide.rehearsal.report.Report.Inputs;
+import dev.kingtide.rehearsal.report.Report.Landmark;
 import dev.kingtide.rehearsal.report.Report.Moment;
 import dev.kingtide.rehearsal.report.Report.Phase;
 import dev.kingtide.rehearsal.report.Report.Starts;
 import dev.kingtide.rehearsal.report.Report.Verdict;
+import dev.kingtide.rehearsal.source.FileRead;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.NullMarked;
 
 /// Reports written by hand.
 @NullMarked
 final class Reports {
+
+    private static final String STEADY = "(service s) has reached a steady state.";
 
     private Reports() {}
 
@@ -58,7 +64,9 @@ final class Reports {
                         42.5,
                         List.of(
                                 new Starts.Stage("image pull", 20, 21, 25, 26),
-                                new Starts.Stage("application boot", 10, 10, 11, 12))),
+                                new Starts.Stage("application boot", 10, 10, 11, 12)),
+                        new Starts.Start(0, List.of(21.0, 10.5)),
+                        new Starts.Start(60, List.of(25.0, 12.0))),
                 new Report.Tasks(5, 2, stops),
                 new Bill(List.of(new Bill.Item("Fargate x86", 1.5, "vCPU-hours", 0.06072))),
                 holds
@@ -71,7 +79,12 @@ final class Reports {
                                         "ECS developer guide",
                                         1_500.0,
                                         -0.25)),
-                List.of(new Moment(3, "c/s", "(service s) has reached a steady state.", 1)),
+                List.of(new Moment(Moment.Kind.SERVICE, 3, "c/s", STEADY, 1)),
+                List.of(new Landmark(Landmark.Kind.FIRST_LOSS, 61, "first request lost")),
+                new Inputs(
+                        List.of(new FileRead("launch.yaml", 900, "5feceb66")),
+                        new LinkedHashMap<>(Map.of("image.layers", "12")),
+                        List.of(new Inputs.Call(0, "ecs:CreateService", "service.json"))),
                 series);
     }
 
@@ -89,6 +102,8 @@ final class Reports {
                 report.bill(),
                 List.of(new Advice("Do", evidence, List.of("a=b"), "source", null, null)),
                 report.moments(),
+                report.landmarks(),
+                report.inputs(),
                 report.series());
     }
 
