@@ -2,6 +2,7 @@ package dev.kingtide.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
 
 /// The `kingtide` command and its subcommands; the only `main`.
@@ -25,15 +26,35 @@ public final class Kingtide {
 
     /// The command with its subcommands, ready to be executed.
     static CommandLine commandLine() {
-        return new CommandLine(new Kingtide());
+        return commandLine(Browser.ofThisMachine());
+    }
+
+    /// The same, with a browser for what it shows.
+    static CommandLine commandLine(Browser browser) {
+        IFactory usual = CommandLine.defaultFactory();
+        return new CommandLine(
+                new Kingtide(),
+                new IFactory() {
+                    @Override
+                    public <T> T create(Class<T> type) throws Exception {
+                        return type == RehearseCommand.class
+                                ? type.cast(new RehearseCommand(browser))
+                                : usual.create(type);
+                    }
+                });
+    }
+
+    /// What the command calls itself.
+    static String version() {
+        String version = Kingtide.class.getPackage().getImplementationVersion();
+        return "kingtide " + (version == null ? "(unpackaged)" : version);
     }
 
     /// The version that the build wrote into the jar's manifest.
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            var version = Kingtide.class.getPackage().getImplementationVersion();
-            return new String[] {"kingtide " + (version == null ? "(unpackaged)" : version)};
+            return new String[] {version()};
         }
     }
 }

@@ -14,6 +14,18 @@ import java.util.List;
 /// @param directory where; made when the first file is written
 record Outputs(Path directory) {
 
+    /// A new directory among the temporary ones, for what nobody named a place for.
+    ///
+    /// @throws BadLaunch when there can be none
+    static Outputs temporary() {
+        try {
+            return new Outputs(Files.createTempDirectory("kingtide-"));
+        } catch (IOException bad) {
+            throw new Outputs(Path.of(System.getProperty("java.io.tmpdir", "")))
+                    .unwritable(String.valueOf(bad.getMessage()));
+        }
+    }
+
     /// Says before the run that the directory cannot be written, without making it.
     ///
     /// @throws BadLaunch when it cannot

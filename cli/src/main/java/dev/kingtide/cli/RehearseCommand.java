@@ -4,6 +4,7 @@ import dev.kingtide.rehearsal.Progress;
 import dev.kingtide.rehearsal.Rehearsal;
 import dev.kingtide.rehearsal.launch.Launch;
 import dev.kingtide.rehearsal.launch.LaunchLoader;
+import dev.kingtide.rehearsal.page.ReportPage;
 import dev.kingtide.rehearsal.report.ComparisonText;
 import dev.kingtide.rehearsal.report.Paint;
 import dev.kingtide.rehearsal.report.Ranking;
@@ -88,8 +89,19 @@ final class RehearseCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "DIR",
-            description = "Write report.json (and what-if.json) into this directory.")
+            description = "Write report.html and report.json (and what-if.json) there.")
     private @Nullable Path output;
+
+    @Option(
+            names = "--open",
+            description = "Write report.html, there or into a temporary directory, and open it.")
+    private boolean open;
+
+    private final Browser browser;
+
+    RehearseCommand(Browser browser) {
+        this.browser = browser;
+    }
 
     @Override
     public Integer call() {
@@ -129,11 +141,31 @@ final class RehearseCommand implements Callable<Integer> {
                 outputs.write("what-if.json", ReportJson.write(after));
             }
         }
+        if (outputs != null || open) {
+            Outputs pages = outputs == null ? Outputs.temporary() : outputs;
+            String page = ReportPage.write(report, after, Kingtide.version());
+            Path file = pages.write("report.html", page);
+            if (open) {
+                show(file);
+            }
+        }
         PrintWriter out = spec.commandLine().getOut();
         print(out, report, after);
         out.flush();
         Report last = after == null ? report : after;
         return last.verdict().holds() ? HOLDS : DOES_NOT_HOLD;
+    }
+
+    private void show(Path file) {
+        PrintWriter err = spec.commandLine().getErr();
+        String where = "the report is " + file.toAbsolutePath().normalize();
+        err.println(
+                browser.show(file)
+                        ? "kingtide: " + where
+                        : "kingtide: no browser could be opened (looked at BROWSER and the"
+                                + " desktop); "
+                                + where);
+        err.flush();
     }
 
     private void print(PrintWriter out, Report report, @Nullable Report after) {

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,10 +23,14 @@ class RehearseCommandTest {
     record Outcome(int status, String out, String err) {}
 
     private static Outcome kingtide(String... arguments) {
+        return run(new Browser(Map.of(), "Linux"), arguments);
+    }
+
+    private static Outcome run(Browser browser, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int status =
-                Kingtide.commandLine()
+                Kingtide.commandLine(browser)
                         .setOut(new PrintWriter(out))
                         .setErr(new PrintWriter(err))
                         .execute(arguments);
@@ -63,9 +68,54 @@ class RehearseCommandTest {
         byte[] first = Files.readAllBytes(directory.resolve("a/report.json"));
         assertThat(Files.readAllBytes(directory.resolve("b/report.json"))).isEqualTo(first);
         assertThat(Files.readAllBytes(directory.resolve("c/report.json"))).isNotEqualTo(first);
+        byte[] page = Files.readAllBytes(directory.resolve("a/report.html"));
+        assertThat(Files.readAllBytes(directory.resolve("b/report.html"))).isEqualTo(page);
         try (var files = Files.list(directory.resolve("a"))) {
-            assertThat(files).containsExactly(directory.resolve("a/report.json"));
+            assertThat(files)
+                    .containsExactlyInAnyOrder(
+                            directory.resolve("a/report.html"), directory.resolve("a/report.json"));
         }
+    }
+
+    @Test
+    void both_runs_of_a_what_if_are_on_one_page() throws IOException {
+        String output = directory.toString();
+        kingtide("rehearse", SALE, "--what-if", "tuned.yaml", "--output", output);
+        assertThat(directory.resolve("report.html"))
+                .content()
+                .contains("Does not hold</p>", "Holds</h1>", "demand", "capacity, as it is");
+        assertThat(directory.resolve("what-if.json")).exists();
+    }
+
+    @Test
+    void the_page_is_opened_where_it_was_written() throws IOException {
+        Path opened = directory.resolve("opened");
+        Path browser = directory.resolve("browser");
+        Files.writeString(browser, "#!/bin/sh\necho \"$1\" >" + opened + "\n");
+        assertThat(browser.toFile().setExecutable(true)).isTrue();
+        Outcome outcome = open(Map.of("BROWSER", browser.toString()));
+        assertThat(outcome.status).isEqualTo(1);
+        Path page = directory.resolve("out/report.html");
+        assertThat(opened).content().isEqualTo(page.toUri() + "\n");
+        assertThat(outcome.err).isEqualTo("kingtide: the report is " + page + "\n");
+    }
+
+    @Test
+    void where_there_is_no_browser_the_page_is_named() {
+        Outcome outcome = open(Map.of("BROWSER", directory.resolve("none").toString()));
+        assertThat(outcome.status).isEqualTo(1);
+        assertThat(outcome.err)
+                .isEqualTo(
+                        "kingtide: no browser could be opened (looked at BROWSER and the desktop);"
+                                + " the report is "
+                                + directory.resolve("out/report.html")
+                                + "\n");
+    }
+
+    private Outcome open(Map<String, String> environment) {
+        String output = directory.resolve("out").toString();
+        return run(
+                new Browser(environment, "Linux"), "rehearse", SALE, "--open", "--output", output);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Figures as people read them, and the names of figures in JSON.
 public final class Figures {
@@ -17,7 +18,7 @@ public final class Figures {
     private Figures() {}
 
     /// A count or rate: thousands apart, one digit after the point below ten.
-    static String number(double value) {
+    public static String number(double value) {
         if (value != 0 && Math.abs(value) < 10 && value != Math.rint(value)) {
             return String.format(Locale.ROOT, "%.1f", value);
         }
@@ -26,24 +27,24 @@ public final class Figures {
 
     /// A percentage: two digits after the point, rounded down, so that 100 means all of them but
     /// one in ten million.
-    static String percent(double value) {
+    public static String percent(double value) {
         return share(value) + " %";
     }
 
     /// The same without its unit, for columns that name it.
-    static String share(double value) {
+    public static String share(double value) {
         return String.format(Locale.ROOT, "%.2f", Math.floor(value * 100 + 0.001) / 100);
     }
 
     /// Milliseconds, from ten seconds on in seconds.
-    static String millis(double value) {
+    public static String millis(double value) {
         return value < 9_999.5
                 ? number(Math.rint(value)) + " ms"
                 : String.format(Locale.ROOT, "%.1f s", value / 1000);
     }
 
     /// Seconds, from two minutes on in minutes and seconds.
-    static String seconds(double value) {
+    public static String seconds(double value) {
         if (value < 120) {
             return String.format(Locale.ROOT, value < 10 ? "%.1f s" : "%.0f s", value);
         }
@@ -52,22 +53,27 @@ public final class Figures {
     }
 
     /// Dollars and cents.
-    static String dollars(double value) {
+    public static String dollars(double value) {
         return String.format(Locale.ROOT, "$%,.2f", value);
     }
 
+    /// How long it took to have enough capacity: null for never.
+    public static String waited(@Nullable Integer seconds) {
+        return seconds == null ? "never" : seconds == 0 ? "at once" : seconds(seconds);
+    }
+
     /// A time of day.
-    static String time(long millis, ZoneId zone) {
+    public static String time(long millis, ZoneId zone) {
         return TIME.format(Instant.ofEpochMilli(millis).atZone(zone));
     }
 
     /// A time of day with its day, for runs that last more than one.
-    static String dayAndTime(long millis, ZoneId zone) {
+    public static String dayAndTime(long millis, ZoneId zone) {
         return DAY_AND_TIME.format(Instant.ofEpochMilli(millis).atZone(zone));
     }
 
     /// The name of a series in JSON, with its unit.
-    static String field(Recording.Series series) {
+    public static String field(Recording.Series series) {
         return switch (series) {
             case DEMAND -> "demandRequests";
             case ATTEMPTS -> "attemptRequests";
@@ -85,7 +91,7 @@ public final class Figures {
     }
 
     /// The name of a cause of loss in JSON.
-    static String field(Loss loss) {
+    public static String field(Loss loss) {
         return switch (loss) {
             case NO_TARGET_503 -> "lost503Requests";
             case BAD_GATEWAY_502 -> "lost502Requests";
@@ -98,7 +104,7 @@ public final class Figures {
     }
 
     /// The name in JSON of the cause that is shown with these words.
-    static String lossField(String words) {
+    public static String lossField(String words) {
         for (Loss loss : Loss.values()) {
             if (loss.words().equals(words)) {
                 return field(loss);

@@ -100,7 +100,7 @@ public final class ReportText {
     }
 
     /// The answers' 99th percentile; a dash where nobody got one.
-    static String p99(Phase phase) {
+    public static String p99(Phase phase) {
         return phase.servedRequests() > 0 ? Figures.millis(phase.p99Millis()) : "-";
     }
 
@@ -285,7 +285,8 @@ public final class ReportText {
         }
     }
 
-    private static String gain(Advice advice) {
+    /// What advice is worth, if it was rehearsed.
+    public static String gain(Advice advice) {
         Double saved = advice.savedRequests();
         Double dollars = advice.costDollars();
         if (saved == null || dollars == null) {

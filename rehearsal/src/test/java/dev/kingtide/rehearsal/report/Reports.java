@@ -20,13 +20,13 @@ import org.jspecify.annotations.NullMarked;
 
 /// Reports written by hand.
 @NullMarked
-final class Reports {
+public final class Reports {
 
     private static final String STEADY = "(service s) has reached a steady state.";
 
     private Reports() {}
 
-    static Phase phase(int from, int to, double demand, double served, double refused) {
+    public static Phase phase(int from, int to, double demand, double served, double refused) {
         SequencedMap<String, Double> lost = new LinkedHashMap<>();
         lost.put("503", 0.0);
         lost.put("refused", refused);
@@ -35,7 +35,7 @@ final class Reports {
     }
 
     /// A run of two minutes that does not hold, or does.
-    static Report report(boolean holds) {
+    public static Report report(boolean holds) {
         SequencedMap<String, Series> series = new LinkedHashMap<>();
         series.put("demandRequests", new Series(new double[] {1, 2.5}));
         SequencedMap<String, Integer> stops = new LinkedHashMap<>();
@@ -90,7 +90,7 @@ final class Reports {
 
     /// The same with requests lost by every cause in its last phase, and as in all, and with one
     /// long piece of evidence.
-    static Report with(Report report, SequencedMap<String, Double> lost, String evidence) {
+    public static Report with(Report report, SequencedMap<String, Double> lost, String evidence) {
         return new Report(
                 report.header(),
                 report.goal(),

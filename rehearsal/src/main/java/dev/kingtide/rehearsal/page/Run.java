@@ -1,0 +1,41 @@
+package dev.kingtide.rehearsal.page;
+
+import dev.kingtide.rehearsal.report.Figures;
+import dev.kingtide.rehearsal.report.Report;
+import dev.kingtide.rehearsal.report.Series;
+
+/// A rehearsal on the page.
+///
+/// @param label what it is called beside another one; empty when it is alone
+/// @param report what it found
+record Run(String label, Report report) {
+
+    /// The largest value of a series; 0 without it.
+    double most(String series) {
+        Series values = report.series().get(series);
+        double most = 0;
+        for (int i = 0; values != null && i < values.seconds(); i++) {
+            most = Math.max(most, values.at(i));
+        }
+        return most;
+    }
+
+    /// A time of day, with its day where the launch has more than one.
+    String time(int second) {
+        Report.Header header = report.header();
+        long millis = header.startMillis() + second * 1000L;
+        return header.lengthSeconds() > 86_400
+                ? Figures.dayAndTime(millis, header.zone())
+                : Figures.time(millis, header.zone());
+    }
+
+    /// A sentence about this run: said to be of it where there are two.
+    String says(String words) {
+        return sentence(label.isEmpty() ? words : label + ": " + words);
+    }
+
+    /// Words as a sentence, with a capital letter and a full stop.
+    static String sentence(String words) {
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1) + '.';
+    }
+}
