@@ -128,6 +128,9 @@ final class RehearseCommand implements Callable<Integer> {
         if (outputs != null) {
             outputs.requireWritable();
         }
+        PrintWriter err = spec.commandLine().getErr();
+        launch.notes().forEach(note -> err.println("note: " + note));
+        err.flush();
         Report report = play(launch, List.of(), "rehearsing");
         if (rank) {
             report =

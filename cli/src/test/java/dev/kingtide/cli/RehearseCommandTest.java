@@ -61,6 +61,51 @@ class RehearseCommandTest {
     }
 
     @Test
+    void the_sale_of_the_terraform_example_holds_and_not_with_a_tenth_of_the_tasks() {
+        String launch = EXAMPLES.resolve("terraform").toString();
+        Outcome holds = kingtide("rehearse", launch);
+        assertThat(holds.status).as(holds.err).isEqualTo(0);
+        assertThat(holds.err).isEmpty();
+        String target = "terraform[module.service[\"web\"].aws_appautoscaling_target.tasks]";
+        String before = "terraform[aws_appautoscaling_scheduled_action.before_the_sale]";
+        Outcome few =
+                kingtide(
+                        "rehearse",
+                        launch,
+                        "--what-if",
+                        target + ".max_capacity=8",
+                        "--what-if",
+                        before + ".scalable_target_action[0].max_capacity=8",
+                        "--what-if",
+                        before + ".scalable_target_action[0].min_capacity=8");
+        assertThat(few.status).as(few.err).isEqualTo(1);
+        assertThat(few.out).contains("--what-if 'terraform[module.service[");
+    }
+
+    @Test
+    void what_terraform_has_and_a_rehearsal_leaves_out_is_named_in_notes() throws IOException {
+        Path plan = Files.createDirectories(directory.resolve("shop"));
+        Path example = EXAMPLES.resolve("terraform");
+        Files.copy(example.resolve("launch.yaml"), plan.resolve("launch.yaml"));
+        String text = Files.readString(example.resolve("plan.json"));
+        Files.writeString(
+                plan.resolve("plan.json"),
+                text.replace(
+                        "\"deployment_controller\":[]",
+                        "\"deployment_controller\":[{\"type\":\"CODE_DEPLOY\"}]"));
+        Outcome outcome = kingtide("rehearse", plan.toString());
+        assertThat(outcome.status).isEqualTo(0);
+        assertThat(outcome.err)
+                .isEqualTo(
+                        """
+                        note: plan.json: module.service["checkout"].aws_ecs_service.this:\
+                         deployments by CODE_DEPLOY are rehearsed as rolling ones of ECS
+                        note: plan.json: module.service["web"].aws_ecs_service.this:\
+                         deployments by CODE_DEPLOY are rehearsed as rolling ones of ECS
+                        """);
+    }
+
+    @Test
     void one_seed_gives_one_report_byte_for_byte() throws IOException {
         kingtide("rehearse", SALE, "--seed", "7", "--output", directory.resolve("a").toString());
         kingtide("rehearse", SALE, "--seed", "7", "--output", directory.resolve("b").toString());

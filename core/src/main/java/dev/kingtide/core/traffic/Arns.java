@@ -9,16 +9,18 @@ final class Arns {
 
     private Arns() {}
 
-    /// The ARN of a new resource, with the id that was adopted for it unless that is taken.
+    /// The ARN of a new resource, with the first id that was adopted for it and is not taken.
     ///
-    /// @param resource such as `targetgroup/shop` or `listener/app/shop/<load balancer id>`
+    /// @param resource such as `targetgroup/shop` or `listener/app/shop/<load balancer id>`;
+    ///   further ids are adopted for it with `+1`, `+2` and so on behind
     static String next(Turn turn, String resource, Table<? extends Row> table) {
         String adopted = turn.world().adoptedIds().get(resource);
-        if (adopted != null) {
+        for (int i = 1; adopted != null; i++) {
             String arn = arn(turn, resource, adopted);
             if (table.get(arn) == null) {
                 return arn;
             }
+            adopted = turn.world().adoptedIds().get(resource + '+' + i);
         }
         return arn(turn, resource, turn.ids().hex(16));
     }

@@ -134,6 +134,10 @@ final class Arns {
 
     private void keep(String name, String id, Place place) {
         String first = identifiers.putIfAbsent(name, id);
+        for (int i = 1; first != null && !first.equals(id) && name.startsWith("listener/"); i++) {
+            // the next listener of the same load balancer that is created gets this one
+            first = identifiers.putIfAbsent(name + '+' + i, id);
+        }
         Place before = places.putIfAbsent(name, place);
         if (first != null && !first.equals(id) && !name.startsWith("listener")) {
             problems.add(

@@ -59,7 +59,8 @@ final class CallReader {
                         text.substring(colon + 1),
                         input,
                         at,
-                        place);
+                        place,
+                        null);
     }
 
     private @Nullable Node input(Section section, Place place) {

@@ -34,6 +34,7 @@ import java.util.TreeMap;
 ///   ARN before it
 /// @param calls the script, in order of time
 /// @param files what it was read from, in order of reading
+/// @param notes what of its files is not rehearsed as it is written, a line each
 public record Launch(
         String name,
         Scope scope,
@@ -51,7 +52,8 @@ public record Launch(
         SortedMap<String, String> subnetZones,
         SequencedMap<String, String> adoptedIds,
         List<ScriptedCall> calls,
-        List<FileRead> files) {
+        List<FileRead> files,
+        List<String> notes) {
 
     /// Keeps copies.
     public Launch {
@@ -59,6 +61,7 @@ public record Launch(
         subnetZones = Collections.unmodifiableSortedMap(new TreeMap<>(subnetZones));
         calls = List.copyOf(calls);
         files = List.copyOf(files);
+        notes = List.copyOf(notes);
     }
 
     /// The last moment of the run.

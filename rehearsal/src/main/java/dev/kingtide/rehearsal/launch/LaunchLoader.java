@@ -16,6 +16,7 @@ import dev.kingtide.rehearsal.source.Node;
 import dev.kingtide.rehearsal.source.Place;
 import dev.kingtide.rehearsal.source.Problems;
 import dev.kingtide.rehearsal.source.Sources;
+import dev.kingtide.rehearsal.terraform.Terraform;
 import dev.kingtide.rehearsal.traffic.Arrivals;
 import dev.kingtide.rehearsal.traffic.Demand;
 import java.time.DateTimeException;
@@ -66,15 +67,17 @@ public final class LaunchLoader {
         long seedWritten = file.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE, 1);
         long seed = seedAsked == null ? seedWritten : seedAsked;
         Goal goal = goal(file.section("goal"));
-        Arns arns = new Arns(account(file), region(file), problems);
-        List<ScriptedCall> calls = calls(file, moments, arns);
+        TerraformReader terraform =
+                TerraformReader.read(file, account(file), region(file), sources);
+        Arns arns = new Arns(terraform.account(), terraform.region(), problems);
+        List<ScriptedCall> calls = calls(file, moments, arns, terraform);
         arns.requirePolicies(Registered.policies(calls));
         Scope scope = arns.scope();
         Section traffic = file.section("traffic");
         if (!file.has("traffic")) {
             problems.add(file.place(), "traffic is missing", "say who comes: a file or a shape");
         }
-        SortedMap<String, String> subnets = subnets(file, scope);
+        SortedMap<String, String> subnets = subnets(file, scope, terraform);
         Prices prices = prices(file.section("prices"));
         Surroundings around =
                 new Surroundings(
@@ -103,7 +106,8 @@ public final class LaunchLoader {
                 subnets,
                 arns.identifiers(),
                 calls,
-                sources.read());
+                sources.read(),
+                terraform.notes());
     }
 
     /// Complains of keys that stand for nothing that the calls register.
@@ -227,8 +231,9 @@ public final class LaunchLoader {
         return result;
     }
 
-    private SortedMap<String, String> subnets(Section file, Scope scope) {
-        SortedMap<String, String> zones = new TreeMap<>();
+    private static SortedMap<String, String> subnets(
+            Section file, Scope scope, TerraformReader terraform) {
+        SortedMap<String, String> zones = new TreeMap<>(terraform.subnetZones());
         Section subnets = file.section("subnets");
         String example = scope.region() + 'a';
         for (String subnet : subnets.keys()) {
@@ -243,16 +248,22 @@ public final class LaunchLoader {
         return zones;
     }
 
-    private List<ScriptedCall> calls(Section file, Moments moments, Arns arns) {
-        List<ScriptedCall> calls =
-                new ArrayList<>(new CallReader(sources, moments, arns).read(file.items("calls")));
-        if (!file.has("calls")) {
+    private List<ScriptedCall> calls(
+            Section file, Moments moments, Arns arns, TerraformReader terraform) {
+        List<ScriptedCall> calls = new ArrayList<>(terraform.calls(moments, arns));
+        calls.addAll(new CallReader(sources, moments, arns).read(file.items("calls")));
+        if (!file.has("calls") && !file.has("terraform")) {
             problems.add(
                     file.place(),
                     "calls is missing",
-                    "expected the AWS calls that set the launch up, such as ecs:CreateService");
+                    "expected the AWS calls that set the launch up, such as"
+                            + " ecs:CreateService, or a plan of Terraform");
         }
-        calls.sort(Comparator.comparingLong(ScriptedCall::atMillis));
+        Comparator<ScriptedCall> order = Comparator.comparingLong(ScriptedCall::atMillis);
+        calls.sort(
+                file.has("terraform")
+                        ? order.thenComparingInt(call -> Terraform.rank(call.call()))
+                        : order);
         return calls;
     }
 

@@ -1,6 +1,7 @@
 package dev.kingtide.rehearsal.launch;
 
 import dev.kingtide.rehearsal.source.Node;
+import dev.kingtide.rehearsal.terraform.Terraform;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,12 @@ public final class Reach {
     }
 
     /// The key that reaches a member of a call's input: `service.json:desiredCount`, or
-    /// `calls[CreateService].input.desiredCount` when the input is written in the launch file.
+    /// `calls[CreateService].input.desiredCount` when the input is written in the launch file,
+    /// `terraform[aws_ecs_service.web].desired_count` when it comes from Terraform.
     public String key(ScriptedCall call, String member) {
+        if (call.address() != null) {
+            return "terraform[" + call.address() + "]." + Terraform.argument(member);
+        }
         String file = call.input().place().file();
         return file.endsWith(".json")
                 ? file + ':' + member

@@ -32,7 +32,7 @@ public final class Json {
     private Json() {}
 
     /// The file's tree; null when it is not JSON, with a problem added.
-    static @Nullable Node read(String file, String text, Problems problems) {
+    public static @Nullable Node read(String file, String text, Problems problems) {
         try (JsonParser parser = FACTORY.createParser(text)) {
             if (parser.nextToken() == null) {
                 problems.add(Place.of(file), "an empty file", "expected a JSON object");

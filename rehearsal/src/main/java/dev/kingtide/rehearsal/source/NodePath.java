@@ -56,7 +56,7 @@ public record NodePath(@Nullable String file, List<Step> steps) {
             char c = text.charAt(at);
             int end;
             if (c == '[') {
-                end = text.indexOf(']', at);
+                end = closing(text, at);
                 if (end <= at + 1) {
                     return null;
                 }
@@ -87,5 +87,18 @@ public record NodePath(@Nullable String file, List<Step> steps) {
             at = end;
         }
         return steps.isEmpty() ? null : steps;
+    }
+
+    /// Where the bracket that opens at `open` closes, brackets in it counted; -1 when it does not.
+    private static int closing(String text, int open) {
+        int depth = 0;
+        for (int i = open; i < text.length(); i++) {
+            char c = text.charAt(i);
+            depth += c == '[' ? 1 : c == ']' ? -1 : 0;
+            if (depth == 0) {
+                return i;
+            }
+        }
+        return -1;
     }
 }

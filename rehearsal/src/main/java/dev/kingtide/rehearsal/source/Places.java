@@ -2,6 +2,7 @@ package dev.kingtide.rehearsal.source;
 
 import dev.kingtide.rehearsal.source.Node.Entry;
 import dev.kingtide.rehearsal.source.NodePath.Step;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /// Finds where in a file a member is written, by its path.
@@ -39,5 +40,25 @@ public final class Places {
             }
         }
         return place;
+    }
+
+    /// The same node with every place replaced by one.
+    public static Node moved(Node node, Place place) {
+        return switch (node) {
+            case Node.Text text -> new Node.Text(text.value(), text.quoted(), place);
+            case Node.Sequence list ->
+                    new Node.Sequence(
+                            list.items().stream().map(n -> moved(n, place)).toList(), place);
+            case Node.Mapping map -> moved(map, place);
+        };
+    }
+
+    /// The same map with every place replaced by one.
+    public static Node.Mapping moved(Node.Mapping map, Place place) {
+        LinkedHashMap<String, Entry> entries = new LinkedHashMap<>();
+        map.entries()
+                .forEach((key, entry) ->
+                        entries.put(key, new Entry(place, moved(entry.value(), place))));
+        return new Node.Mapping(entries, place);
     }
 }

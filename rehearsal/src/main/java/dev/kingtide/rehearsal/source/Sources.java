@@ -16,6 +16,9 @@ public final class Sources {
     /// The file that every launch begins with.
     public static final String LAUNCH = "launch.yaml";
 
+    /// What a what-if names the resources of Terraform by: `terraform[aws_ecs_service.web]`.
+    public static final String TERRAFORM = "terraform";
+
     /// What some editors and PowerShell begin a file with.
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -53,7 +56,10 @@ public final class Sources {
         }
         Node value = Yaml.read(place.file(), text.substring(equals + 1), problems);
         if (value != null) {
-            Node placed = text.substring(equals + 1).isBlank() ? empty(place) : at(value, place);
+            Node placed =
+                    text.substring(equals + 1).isBlank()
+                            ? empty(place)
+                            : Places.moved(value, place);
             add(new Change(path, placed, place));
         }
     }
@@ -91,7 +97,9 @@ public final class Sources {
                 .forEach((key, entry) -> {
                     if (key.equals("addCalls")) {
                         addCalls(entry.value());
-                    } else if (key.endsWith(".json") || key.equals(LAUNCH)) {
+                    } else if (key.endsWith(".json")
+                            || key.equals(LAUNCH)
+                            || key.equals(TERRAFORM)) {
                         add(
                                 new Change(
                                         new NodePath(key, List.of()),
@@ -101,7 +109,8 @@ public final class Sources {
                         problems.add(
                                 entry.keyPlace(),
                                 "unknown key \"" + key + '"',
-                                "expected addCalls or a file of the launch, such as " + LAUNCH);
+                                "expected addCalls, terraform or a file of the launch, such as "
+                                        + LAUNCH);
                     }
                 });
     }
@@ -119,23 +128,75 @@ public final class Sources {
 
     private void add(Change change) {
         String file = change.path.file() == null ? LAUNCH : change.path.file();
-        changes.computeIfAbsent(file, f -> new ArrayList<>()).add(change);
+        List<Step> steps = change.path.steps();
+        boolean address =
+                file.equals(LAUNCH)
+                        && steps.size() > 1
+                        && steps.getFirst().equals(new Step.Key(TERRAFORM))
+                        && steps.get(1) instanceof Step.Item;
+        if (address) {
+            NodePath path = new NodePath(TERRAFORM, steps.subList(1, steps.size()));
+            add(new Change(path, change.value, change.place));
+        } else {
+            changes.computeIfAbsent(file, f -> new ArrayList<>()).add(change);
+        }
     }
 
-    /// The same node with every place replaced by one.
-    private static Node at(Node node, Place place) {
-        return switch (node) {
-            case Node.Text text -> new Node.Text(text.value(), text.quoted(), place);
-            case Node.Sequence list ->
-                    new Node.Sequence(list.items().stream().map(n -> at(n, place)).toList(), place);
-            case Node.Mapping map -> {
-                LinkedHashMap<String, Node.Entry> entries = new LinkedHashMap<>();
-                map.entries()
-                        .forEach((k, e) ->
-                                entries.put(k, new Node.Entry(place, at(e.value(), place))));
-                yield new Node.Mapping(entries, place);
+    /// A tree that was made of others, with what the launch itself and then the what-ifs change in
+    /// it; the changes name its members in brackets or as keys.
+    public Node.Mapping derived(String name, Node.Mapping made, Node.@Nullable Mapping own) {
+        List<Change> all = new ArrayList<>();
+        if (own != null) {
+            all.addAll(entries(name, own));
+        }
+        for (Change change : changes.getOrDefault(name, List.of())) {
+            if (change.path.steps().isEmpty() && change.value instanceof Node.Mapping map) {
+                all.addAll(entries(name, map));
+            } else {
+                all.add(change);
             }
-        };
+        }
+        Node.Mapping root = made;
+        for (Change change : all) {
+            List<Step> steps = new ArrayList<>(change.path.steps());
+            String member =
+                    steps.isEmpty()
+                            ? ""
+                            : switch (steps.removeFirst()) {
+                                case Step.Key(var key) -> key;
+                                case Step.Item(var selector) -> selector;
+                            };
+            if (!root.entries().containsKey(member)) {
+                problems.unknown(change.place, "address", member, like(member, root));
+                continue;
+            }
+            steps.addFirst(new Step.Key(member));
+            Node changed = new Patch(problems, change.place).set(root, steps, change.value);
+            root = changed instanceof Node.Mapping map ? map : root;
+        }
+        trees.put(name, root);
+        return root;
+    }
+
+    /// The members of the same type as one that is not there; all when there is none.
+    private static List<String> like(String address, Node.Mapping root) {
+        String without = address.replaceFirst("\\.[^.]*$", "");
+        String type = without.substring(without.lastIndexOf('.') + 1) + '.';
+        List<String> all = new ArrayList<>(root.entries().sequencedKeySet());
+        List<String> same = all.stream().filter(key -> key.contains(type)).toList();
+        return same.isEmpty() ? all : same;
+    }
+
+    private static List<Change> entries(String file, Node.Mapping map) {
+        List<Change> all = new ArrayList<>();
+        map.entries()
+                .forEach((key, entry) ->
+                        all.add(
+                                new Change(
+                                        new NodePath(file, List.of(new Step.Key(key))),
+                                        entry.value(),
+                                        entry.keyPlace())));
+        return all;
     }
 
     /// The tree of a file, with what is changed in it; null when it cannot be had, with a problem
@@ -204,7 +265,12 @@ public final class Sources {
     /// Complains of changes to files that nothing has asked for; to be called once all is read.
     public void complainOfUnusedChanges() {
         changes.forEach((file, list) -> {
-            if (!trees.containsKey(file)) {
+            if (!trees.containsKey(file) && file.equals(TERRAFORM)) {
+                problems.add(
+                        list.getFirst().place,
+                        "the launch has no terraform",
+                        "expected a plan in launch.yaml, such as terraform: plan.json");
+            } else if (!trees.containsKey(file)) {
                 problems.unknown(list.getFirst().place, "file", file, trees.keySet());
             }
         });

@@ -138,8 +138,8 @@ class WhatIfTest {
         assertThat(problems.list())
                 .extracting(Problem::toString)
                 .containsExactly(
-                        "tuned.yaml:1:1: unknown key \"addCall\"; expected addCalls or a file of"
-                                + " the launch, such as launch.yaml");
+                        "tuned.yaml:1:1: unknown key \"addCall\"; expected addCalls, terraform or"
+                                + " a file of the launch, such as launch.yaml");
     }
 
     private static ByteBuffer bytes(String text) {

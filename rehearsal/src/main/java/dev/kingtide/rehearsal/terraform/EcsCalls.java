@@ -1,0 +1,366 @@
+package dev.kingtide.rehearsal.terraform;
+
+import dev.kingtide.rehearsal.source.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The calls of Amazon ECS: clusters, task definitions, services.
+final class EcsCalls {
+    private static final List<String> FARGATE = List.of("FARGATE", "FARGATE_SPOT");
+
+    /// What makes no difference to tasks and requests.
+    private static final List<String> SERVICE_PASSED =
+            List.of(
+                    "enable_ecs_managed_tags",
+                    "force_delete",
+                    "force_new_deployment",
+                    "iam_role",
+                    "propagate_tags",
+                    "sigint_rollback",
+                    "triggers",
+                    "wait_for_steady_state");
+
+    private static final List<String> TASK_PASSED =
+            List.of(
+                    "arn_without_revision",
+                    "revision",
+                    "skip_destroy",
+                    "track_latest",
+                    "inference_accelerator",
+                    "proxy_configuration",
+                    "enable_fault_injection");
+
+    private final Plan plan;
+    private final NetworkLinks network;
+    private final Map<String, List<Resource>> byFamily = new LinkedHashMap<>();
+
+    EcsCalls(Plan plan, NetworkLinks network) {
+        this.plan = plan;
+        this.network = network;
+        for (Resource definition : plan.all("aws_ecs_task_definition")) {
+            byFamily.computeIfAbsent(
+                            String.valueOf(definition.text("family")), f -> new ArrayList<>())
+                    .add(definition);
+        }
+    }
+
+    /// Clusters with their providers, and those that services are in though another file has them.
+    List<Call> clusters() {
+        List<Call> calls = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
+        for (Resource cluster : plan.all("aws_ecs_cluster")) {
+            names.add(cluster.text("name"));
+            Shape input = new Shape(cluster.place()).text("clusterName", cluster.text("name"));
+            calls.add(Call.of(cluster, "ecs:CreateCluster", input));
+        }
+        for (Resource service : plan.all("aws_ecs_service")) {
+            String name = cluster(Block.of(service));
+            if (names.add(name)) {
+                plan.note(
+                        service,
+                        "its cluster "
+                                + name
+                                + " is not in the file; taken to be empty, with FARGATE and"
+                                + " FARGATE_SPOT");
+                Shape input =
+                        new Shape(service.place())
+                                .text("clusterName", name)
+                                .texts("capacityProviders", FARGATE);
+                calls.add(Call.of(service, "ecs:CreateCluster", input));
+            }
+        }
+        return calls;
+    }
+
+    /// The capacity providers of clusters; EC2 instances are given to a rehearsal by themselves.
+    List<Call> providers() {
+        List<Call> calls = new ArrayList<>();
+        for (Resource providers : plan.all("aws_ecs_cluster_capacity_providers")) {
+            Block block = Block.of(providers);
+            List<Shape> strategy = new ArrayList<>();
+            for (Block item : block.blocks("default_capacity_provider_strategy")) {
+                if (isFargate(item)) {
+                    strategy.add(strategyItem(item));
+                }
+            }
+            List<String> names = new ArrayList<>(block.words("capacity_providers", ""));
+            names.retainAll(FARGATE);
+            Resource cluster = plan.link(block, "cluster_name", "aws_ecs_cluster");
+            Shape input =
+                    new Shape(providers.place())
+                            .text(
+                                    "cluster",
+                                    cluster == null
+                                            ? block.text("cluster_name")
+                                            : cluster.text("name"))
+                            .texts("capacityProviders", names)
+                            .shapes("defaultCapacityProviderStrategy", strategy);
+            if (names.isEmpty()) {
+                input.put("capacityProviders", new Node.Sequence(List.of(), providers.place()));
+            }
+            if (strategy.isEmpty()) {
+                input.put(
+                        "defaultCapacityProviderStrategy",
+                        new Node.Sequence(List.of(), providers.place()));
+            }
+            calls.add(Call.of(providers, "ecs:PutClusterCapacityProviders", input));
+        }
+        for (Resource provider : plan.all("aws_ecs_capacity_provider")) {
+            plan.note(
+                    provider,
+                    "its EC2 instances are those that launch.yaml gives under instances; managed"
+                            + " scaling is not rehearsed");
+        }
+        return calls;
+    }
+
+    private static boolean isFargate(Block item) {
+        return FARGATE.contains(String.valueOf(item.text("capacity_provider")));
+    }
+
+    private static Shape strategyItem(Block item) {
+        return new Shape(item.owner().place()).lower(item, "capacity_provider", "weight", "base");
+    }
+
+    /// Task definitions.
+    List<Call> taskDefinitions() {
+        List<Call> calls = new ArrayList<>();
+        for (Resource definition : plan.all("aws_ecs_task_definition")) {
+            Block block = Block.of(definition);
+            Shape input =
+                    new Shape(definition.place())
+                            .lower(block, "family", "network_mode", "requires_compatibilities")
+                            .lower(block, "cpu", "memory", "execution_role_arn", "task_role_arn")
+                            .lower(block, "ipc_mode", "pid_mode")
+                            .put("containerDefinitions", containers(block));
+            Block platform = block.block("runtime_platform");
+            Shape runtime =
+                    new Shape(definition.place())
+                            .lower(platform, "cpu_architecture", "operating_system_family");
+            Shape storage =
+                    new Shape(definition.place())
+                            .put("sizeInGiB", block.block("ephemeral_storage").take("size_in_gib"));
+            List<Shape> volumes = new ArrayList<>();
+            for (Block volume : block.blocks("volume")) {
+                volumes.add(new Shape(definition.place()).lower(volume, "name"));
+            }
+            input.put("runtimePlatform", runtime)
+                    .put("ephemeralStorage", storage)
+                    .shapes("volumes", volumes)
+                    .shapes("placementConstraints", constraints(block));
+            block.pass(TASK_PASSED);
+            finish(block);
+            calls.add(Call.of(definition, "ecs:RegisterTaskDefinition", input));
+        }
+        return calls;
+    }
+
+    private @Nullable Node containers(Block block) {
+        Node known = block.take("container_definitions");
+        if (known != null) {
+            return known;
+        }
+        Node.Mapping before = block.owner().before();
+        if (before != null && before.get("container_definitions") instanceof Node.Sequence list) {
+            plan.note(
+                    block.owner(),
+                    "container_definitions are known only after apply; taken are the present ones");
+            return list;
+        }
+        plan.problems()
+                .add(
+                        block.owner().place(),
+                        "container_definitions are known only after apply",
+                        "say them in launch.yaml: terraform: {file: ..., values: {'"
+                                + block.owner().address()
+                                + "': {container_definitions: [{name: web, image: shop/web:1,"
+                                + " portMappings: [{containerPort: 8080}]}]}}}, or rehearse the"
+                                + " state once it is applied: terraform show -json > state.json");
+        return null;
+    }
+
+    private static List<Shape> constraints(Block block) {
+        List<Shape> constraints = new ArrayList<>();
+        for (Block constraint : block.blocks("placement_constraints")) {
+            constraints.add(
+                    new Shape(block.owner().place()).lower(constraint, "type", "expression"));
+        }
+        return constraints;
+    }
+
+    private void finish(Block block) {
+        Terraform.passCommon(block);
+        plan.noteUnread(block);
+    }
+
+    /// Services.
+    List<Call> services() {
+        List<Call> calls = new ArrayList<>();
+        for (Resource service : plan.all("aws_ecs_service")) {
+            calls.add(Call.of(service, "ecs:CreateService", service(Block.of(service))));
+        }
+        return calls;
+    }
+
+    private Shape service(Block block) {
+        Shape input =
+                new Shape(block.owner().place())
+                        .text("cluster", cluster(block))
+                        .text("serviceName", block.text("name"))
+                        .text("taskDefinition", taskDefinition(block))
+                        .plain("desiredCount", "0")
+                        .lower(block, "desired_count");
+        capacity(block, input);
+        List<Shape> balancers = balancers(block);
+        input.lower(block, "platform_version", "scheduling_strategy", "enable_execute_command")
+                .lower(block, "availability_zone_rebalancing")
+                .put("deploymentConfiguration", deployment(block))
+                .shapes("loadBalancers", balancers)
+                .shapes("placementConstraints", constraints(block));
+        Node grace = block.take("health_check_grace_period_seconds");
+        input.put("healthCheckGracePeriodSeconds", balancers.isEmpty() ? null : grace);
+        List<Shape> strategies = new ArrayList<>();
+        for (Block strategy : block.blocks("ordered_placement_strategy")) {
+            strategies.add(new Shape(block.owner().place()).lower(strategy, "type", "field"));
+        }
+        input.shapes("placementStrategy", strategies);
+        Block placed = block.block("network_configuration");
+        if (!placed.isEmpty()) {
+            Shape vpc =
+                    new Shape(block.owner().place())
+                            .texts("subnets", network.subnets(placed))
+                            .texts("securityGroups", network.groups(placed))
+                            .text(
+                                    "assignPublicIp",
+                                    placed.isTrue("assign_public_ip") ? "ENABLED" : "DISABLED");
+            input.put(
+                    "networkConfiguration",
+                    new Shape(block.owner().place()).put("awsvpcConfiguration", vpc));
+        }
+        block.pass(SERVICE_PASSED);
+        finish(block);
+        return input;
+    }
+
+    /// The name of a service's cluster.
+    private String cluster(Block block) {
+        String known = block.text("cluster");
+        if (known == null && !plan.isWritten(block, "cluster")) {
+            return "default";
+        }
+        Resource cluster = plan.link(block, "cluster", "aws_ecs_cluster");
+        return cluster != null
+                ? String.valueOf(cluster.text("name"))
+                : known == null ? "default" : known.substring(known.lastIndexOf('/') + 1);
+    }
+
+    private @Nullable String taskDefinition(Block block) {
+        Resource linked = plan.link(block, "task_definition", "aws_ecs_task_definition");
+        String known = block.text("task_definition");
+        String family =
+                linked != null
+                        ? linked.text("family")
+                        : known == null
+                                ? null
+                                : known.substring(known.lastIndexOf('/') + 1)
+                                        .replaceFirst(":[0-9]+$", "");
+        if (family == null) {
+            return null;
+        }
+        if (linked == null && !byFamily.containsKey(family)) {
+            plan.note(
+                    block.owner(),
+                    "its task definition "
+                            + family
+                            + " is not in the file; calls in launch.yaml must register it"
+                            + " (ecs:RegisterTaskDefinition)");
+        }
+        List<Resource> revisions = byFamily.getOrDefault(family, List.of());
+        return revisions.size() > 1 && linked != null
+                ? family + ':' + (revisions.indexOf(linked) + 1)
+                : family;
+    }
+
+    private void capacity(Block block, Shape input) {
+        List<Shape> strategy = new ArrayList<>();
+        boolean ec2 = false;
+        for (Block item : block.blocks("capacity_provider_strategy")) {
+            if (isFargate(item)) {
+                strategy.add(strategyItem(item));
+            } else {
+                ec2 = true;
+            }
+        }
+        Node launchType = block.take("launch_type");
+        if (ec2 && !strategy.isEmpty()) {
+            plan.problems()
+                    .add(
+                            block.owner().place(),
+                            "its capacity_provider_strategy mixes Fargate and EC2",
+                            "a service runs on one of them");
+        }
+        if (ec2 || (strategy.isEmpty() && launchType == null && defaultIsEc2(block))) {
+            input.text("launchType", "EC2");
+        } else if (strategy.isEmpty()) {
+            input.put("launchType", launchType);
+        } else {
+            input.shapes("capacityProviderStrategy", strategy);
+        }
+    }
+
+    /// Whether the cluster of a service has a default strategy of EC2 instances.
+    private boolean defaultIsEc2(Block service) {
+        String cluster = cluster(service);
+        for (Resource providers : plan.all("aws_ecs_cluster_capacity_providers")) {
+            for (Block item : Block.of(providers).blocks("default_capacity_provider_strategy")) {
+                if (cluster.equals(providers.text("cluster_name")) && !isFargate(item)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private Shape deployment(Block block) {
+        Shape deployment =
+                new Shape(block.owner().place())
+                        .put("maximumPercent", block.take("deployment_maximum_percent"))
+                        .put(
+                                "minimumHealthyPercent",
+                                block.take("deployment_minimum_healthy_percent"));
+        Block breaker = block.block("deployment_circuit_breaker");
+        deployment.put(
+                "deploymentCircuitBreaker",
+                new Shape(block.owner().place()).lower(breaker, "enable", "rollback"));
+        String controller = block.block("deployment_controller").text("type");
+        if (controller != null && !controller.equals("ECS")) {
+            plan.note(
+                    block.owner(),
+                    "deployments by " + controller + " are rehearsed as rolling ones of ECS");
+        }
+        return deployment;
+    }
+
+    private List<Shape> balancers(Block block) {
+        List<Shape> balancers = new ArrayList<>();
+        for (Block balancer : block.blocks("load_balancer")) {
+            Resource group = plan.link(balancer, "target_group_arn", "aws_lb_target_group");
+            String known = balancer.text("target_group_arn");
+            if (group != null && plan.isPassedOver(group)) {
+                plan.note(block.owner(), balancer.words("target_group_arn") + " is left out");
+            } else {
+                balancers.add(
+                        new Shape(block.owner().place())
+                                .text("targetGroupArn", group == null ? known : plan.arn(group))
+                                .text("loadBalancerName", balancer.text("elb_name"))
+                                .lower(balancer, "container_name", "container_port"));
+            }
+        }
+        return balancers;
+    }
+}
