@@ -7,109 +7,209 @@ import org.jspecify.annotations.Nullable;
 /// Things by the moment at which they are due; those due at the same moment in the order in which
 /// they came.
 ///
-/// A 4-ary heap over primitive arrays: a third of the comparisons' cost of a binary heap of objects
-/// (LaMarca and Ladner: The influence of caches on the performance of heaps, 1996).
+/// A calendar queue (Brown: Calendar queues, 1988) over heaps: what is due later than the current
+/// span of about a second waits unsorted in the span's own list, so that adding it and taking it
+/// cost the same however many others wait. A span is sorted when its turn comes. What is added to
+/// the current span, and what is due beyond the calendar of about an hour, is in [DueHeap]s.
 ///
 /// @param <T> what is due
 public final class DueQueue<T> {
-    private static final int CHILDREN = 4;
-    private long[] due = new long[64];
-    private long[] order = new long[64];
-    private @Nullable Object[] things = new @Nullable Object[64];
-    private int size;
-    private long added;
+    private static final int SPAN_BITS = 10;
+    private static final int SPAN_MILLIS = 1 << SPAN_BITS;
+    private static final int SPANS = 4096;
+
+    private final @Nullable Span[] calendar = new @Nullable Span[SPANS];
+    private final DueHeap<T> beyond = new DueHeap<>();
+    private final DueHeap<T> late = new DueHeap<>();
+    private final int[] starts = new int[SPAN_MILLIS + 1];
+    private Span current = new Span();
+    private int at;
+    private long span;
+    private int inCalendar;
+
+    /// What is due within a span, in the order in which it came or, once it is current, sorted.
+    private static final class Span {
+        private long[] due = new long[8];
+        private @Nullable Object[] things = new @Nullable Object[8];
+        private int size;
+
+        void add(long dueMillis, Object thing) {
+            if (size == due.length) {
+                due = Arrays.copyOf(due, size * 2);
+                things = Arrays.copyOf(things, size * 2);
+            }
+            due[size] = dueMillis;
+            things[size++] = thing;
+        }
+    }
 
     /// Whether nothing is due, ever.
     public boolean isEmpty() {
-        return size == 0;
+        return at == current.size && late.isEmpty() && inCalendar == 0 && beyond.isEmpty();
     }
 
     /// When the next thing is due; `Long.MAX_VALUE` when there is none.
     public long nextDueMillis() {
-        return size == 0 ? Long.MAX_VALUE : due[0];
+        if (!advance()) {
+            return Long.MAX_VALUE;
+        }
+        return isNextLate() ? late.nextDueMillis() : current.due[at];
     }
 
     /// The next thing, or null.
     public @Nullable T peek() {
-        return size == 0 ? null : thing(0);
+        if (!advance()) {
+            return null;
+        }
+        return isNextLate() ? late.peek() : thing(at);
     }
 
     /// Adds a thing.
     public void add(long dueMillis, T thing) {
-        if (size == due.length) {
-            due = Arrays.copyOf(due, size * 2);
-            order = Arrays.copyOf(order, size * 2);
-            things = Arrays.copyOf(things, size * 2);
+        long of = spanOf(dueMillis);
+        if (at == current.size && late.isEmpty() && inCalendar == 0) {
+            // nothing is near, so the calendar may begin anywhere before the first thing
+            span = Math.min(of, spanOf(beyond.nextDueMillis())) - 1;
         }
-        long number = added++;
-        int at = size++;
-        while (at > 0) {
-            int parent = (at - 1) / CHILDREN;
-            if (due[parent] <= dueMillis) { // what came before is older, so equal stays above
-                break;
+        if (of <= span) {
+            late.add(dueMillis, thing);
+        } else if (of - span >= SPANS) {
+            beyond.add(dueMillis, thing);
+        } else {
+            int slot = slot(of);
+            Span list = calendar[slot];
+            if (list == null) {
+                list = new Span();
+                calendar[slot] = list;
             }
-            move(parent, at);
-            at = parent;
+            list.add(dueMillis, thing);
+            inCalendar++;
         }
-        set(at, dueMillis, number, thing);
     }
 
     /// Takes the next thing, which must be there.
     public T remove() {
-        Invariant.require(size > 0, "nothing is due");
-        T first = thing(0);
-        size--;
-        Object last = things[size];
-        things[size] = null;
-        if (size > 0) {
-            sink(due[size], order[size], last);
+        Invariant.require(advance(), "nothing is due");
+        if (isNextLate()) {
+            return late.remove();
         }
-        return first;
+        T next = thing(at);
+        current.things[at++] = null;
+        return next;
     }
 
-    private void sink(long dueMillis, long number, @Nullable Object thing) {
-        int at = 0;
-        while (true) {
-            int child = at * CHILDREN + 1;
-            if (child >= size) {
-                break;
+    /// What was there when the span became current came before what was added since.
+    private boolean isNextLate() {
+        return at == current.size || (!late.isEmpty() && late.nextDueMillis() < current.due[at]);
+    }
+
+    /// Goes to the next span that has anything, unless the current one has; false when none has.
+    private boolean advance() {
+        if (at < current.size || !late.isEmpty()) {
+            return true;
+        }
+        if (inCalendar == 0 && beyond.isEmpty()) {
+            return false;
+        }
+        long next = spanOf(beyond.nextDueMillis());
+        if (inCalendar > 0) {
+            long first = span + 1;
+            while (first < next && calendar[slot(first)] == null) {
+                first++;
             }
-            int soonest = child;
-            int end = Math.min(child + CHILDREN, size);
-            for (int i = child + 1; i < end; i++) {
-                if (isSooner(due[i], order[i], due[soonest], order[soonest])) {
-                    soonest = i;
+            next = first;
+        }
+        span = next;
+        fill();
+        return true;
+    }
+
+    /// Makes a span current: what came from beyond the calendar came first.
+    private void fill() {
+        Span all = new Span();
+        while (!beyond.isEmpty() && spanOf(beyond.nextDueMillis()) == span) {
+            all.add(beyond.nextDueMillis(), beyond.remove());
+        }
+        Span list = calendar[slot(span)];
+        if (list != null) {
+            calendar[slot(span)] = null;
+            inCalendar -= list.size;
+            if (all.size == 0) {
+                all = list;
+            } else {
+                for (int i = 0; i < list.size; i++) {
+                    all.add(list.due[i], object(list, i));
                 }
             }
-            if (!isSooner(due[soonest], order[soonest], dueMillis, number)) {
-                break;
-            }
-            move(soonest, at);
-            at = soonest;
         }
-        set(at, dueMillis, number, thing);
+        current = sorted(all);
+        at = 0;
     }
 
-    private static boolean isSooner(long due, long order, long otherDue, long otherOrder) {
-        return due < otherDue || (due == otherDue && order < otherOrder);
+    /// Sorts stably by the millisecond within the span: by insertion what is nearly sorted or
+    /// little, by counting what is more.
+    private Span sorted(Span list) {
+        int size = list.size;
+        if (size > 64) {
+            return counted(list);
+        }
+        for (int i = 1; i < size; i++) {
+            long due = list.due[i];
+            Object thing = list.things[i];
+            int to = i;
+            while (to > 0 && list.due[to - 1] > due) {
+                list.due[to] = list.due[to - 1];
+                list.things[to] = list.things[to - 1];
+                to--;
+            }
+            list.due[to] = due;
+            list.things[to] = thing;
+        }
+        return list;
     }
 
-    private void move(int from, int to) {
-        set(to, due[from], order[from], things[from]);
+    private Span counted(Span list) {
+        Arrays.fill(starts, 0);
+        for (int i = 0; i < list.size; i++) {
+            starts[offset(list.due[i]) + 1]++;
+        }
+        for (int i = 1; i < starts.length; i++) {
+            starts[i] += starts[i - 1];
+        }
+        Span sorted = new Span();
+        sorted.due = new long[list.size];
+        sorted.things = new @Nullable Object[list.size];
+        sorted.size = list.size;
+        for (int i = 0; i < list.size; i++) {
+            int to = starts[offset(list.due[i])]++;
+            sorted.due[to] = list.due[i];
+            sorted.things[to] = list.things[i];
+        }
+        return sorted;
     }
 
-    private void set(int at, long dueMillis, long number, @Nullable Object thing) {
-        due[at] = dueMillis;
-        order[at] = number;
-        things[at] = thing;
+    private static long spanOf(long dueMillis) {
+        return dueMillis >> SPAN_BITS;
+    }
+
+    private static int offset(long dueMillis) {
+        return (int) (dueMillis & (SPAN_MILLIS - 1));
+    }
+
+    private static int slot(long span) {
+        return (int) (span & (SPANS - 1));
+    }
+
+    private static Object object(Span list, int i) {
+        Object thing = list.things[i];
+        if (thing == null) {
+            throw Invariant.broken("nothing at " + i);
+        }
+        return thing;
     }
 
     @SuppressWarnings("unchecked") // only a T is ever added
-    private T thing(int at) {
-        Object thing = things[at];
-        if (thing == null) {
-            throw Invariant.broken("nothing at " + at);
-        }
-        return (T) thing;
+    private T thing(int i) {
+        return (T) object(current, i);
     }
 }
