@@ -16,6 +16,8 @@ public final class Core {
     private final @Nullable Store store;
     private List<Change> changes = new ArrayList<>();
     private List<Effect> effects = new ArrayList<>();
+    private final Turn turn;
+    private boolean deciding;
     private long turns;
 
     /// A control plane over a World and the store that makes its changes durable; null for a World
@@ -23,6 +25,7 @@ public final class Core {
     public Core(World world, @Nullable Store store) {
         this.world = world;
         this.store = store;
+        this.turn = new Turn(world);
     }
 
     /// All state; to be read between turns only.
@@ -39,7 +42,9 @@ public final class Core {
     ///
     /// @throws Refusal if the caller is turned down; then nothing has changed
     public <T> T decide(long nowMillis, Decision<T> decision) {
-        Turn turn = new Turn(world, nowMillis);
+        Invariant.require(!deciding, "a turn within a turn");
+        deciding = true;
+        turn.begin(nowMillis);
         turns++;
         try {
             T reply = decision.decide(turn);
@@ -51,6 +56,8 @@ public final class Core {
         } catch (Refusal refusal) {
             turn.undo();
             throw refusal;
+        } finally {
+            deciding = false;
         }
     }
 

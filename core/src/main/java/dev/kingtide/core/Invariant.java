@@ -1,5 +1,7 @@
 package dev.kingtide.core;
 
+import java.util.function.Supplier;
+
 /// A broken promise of our own code: it stops the process; the store is intact and restart is the
 /// handler.
 public final class Invariant extends RuntimeException {
@@ -13,6 +15,13 @@ public final class Invariant extends RuntimeException {
     public static void require(boolean holds, String message) {
         if (!holds) {
             throw broken(message);
+        }
+    }
+
+    /// The same with a message that is only made when it is needed.
+    public static void require(boolean holds, Supplier<String> message) {
+        if (!holds) {
+            throw broken(message.get());
         }
     }
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// are undone, in reverse, before anyone else looks. Effects leave only after the commit.
 public final class Turn {
     private final World world;
-    private final long nowMillis;
-    private final long idsBefore;
+    private long nowMillis;
+    private long idsBefore;
     private final List<Undo<?>> undo = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
 
@@ -30,10 +30,16 @@ public final class Turn {
         }
     }
 
-    Turn(World world, long nowMillis) {
+    /// To be begun for each decision anew: what it remembers of the last one is dropped then.
+    Turn(World world) {
         this.world = world;
-        this.nowMillis = nowMillis;
-        this.idsBefore = world.ids().count();
+    }
+
+    void begin(long atMillis) {
+        nowMillis = atMillis;
+        idsBefore = world.ids().count();
+        undo.clear();
+        effects.clear();
     }
 
     /// All state.

@@ -31,7 +31,8 @@ public record TokenBucket(double capacity, double refillPerSecond, double tokens
 
     /// What is left when `n` tokens, which must be there, are taken.
     public TokenBucket take(int n, long nowMillis) {
-        Invariant.require(n >= 0 && n <= available(nowMillis), "took " + n + " tokens of " + this);
+        Invariant.require(
+                n >= 0 && n <= available(nowMillis), () -> "took " + n + " tokens of " + this);
         return new TokenBucket(
                 capacity,
                 refillPerSecond,

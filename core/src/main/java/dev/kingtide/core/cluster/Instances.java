@@ -108,7 +108,8 @@ public final class Instances {
     public static void reserve(Turn turn, String instanceId, Reservation task) {
         ContainerInstance instance = require(turn, instanceId);
         Invariant.require(
-                instance.hasRoomFor(task), "instance " + instanceId + " has no room for " + task);
+                instance.hasRoomFor(task),
+                () -> "instance " + instanceId + " has no room for " + task);
         put(
                 turn,
                 instance.with(

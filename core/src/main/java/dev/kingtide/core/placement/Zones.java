@@ -12,7 +12,7 @@ public final class Zones {
     /// The zone with the fewest tasks of the group (`service:...`), of the zones of its subnets;
     /// the first of several (ECS developer guide, ecs_services: tasks are spread across zones).
     public static String choose(World world, String clusterName, String group, List<String> zones) {
-        Invariant.require(!zones.isEmpty(), "no zones to choose from for " + group);
+        Invariant.require(!zones.isEmpty(), () -> "no zones to choose from for " + group);
         String best = zones.getFirst();
         int fewest = Integer.MAX_VALUE;
         for (String zone : zones) {

@@ -1,12 +1,13 @@
 package dev.kingtide.core.time;
 
-import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
 
 /// New identifiers in the forms that AWS uses, from a seed and a counter.
 ///
 /// The counter is part of the World: a refused turn gives its numbers back, and restart goes on
 /// after the last one.
 public final class Ids {
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
     private final Dice dice;
     private long count;
 
@@ -29,11 +30,13 @@ public final class Ids {
     /// `digits` lower-case hexadecimal digits, 32 at most: 32 for tasks and container instances, 16
     /// for load balancing.
     public String hex(int digits) {
-        HexFormat format = HexFormat.of();
-        String text = format.toHexDigits(next());
-        return digits <= 16
-                ? text.substring(0, digits)
-                : (text + format.toHexDigits(next())).substring(0, digits);
+        byte[] text = new byte[digits];
+        long bits = 0;
+        for (int i = 0; i < digits; i++) {
+            bits = i % 16 == 0 ? next() : bits << 4;
+            text[i] = DIGITS[(int) (bits >>> 60)];
+        }
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
     /// A number of 19 digits, as in the deployment id `ecs-svc/1234567890123456789`.
