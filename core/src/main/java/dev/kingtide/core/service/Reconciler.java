@@ -74,6 +74,7 @@ final class Reconciler {
 
     private void pass() {
         ServiceProgress before = service.progress();
+        String waitedFor = ServiceTables.waitsFor(service);
         service =
                 service.with(
                         new ServiceProgress(
@@ -83,6 +84,9 @@ final class Reconciler {
                                 false,
                                 before.launchFailures(),
                                 before.launchAgainAtMillis()));
+        if (waitedFor != null) {
+            turn.put(turn.world().services().table, service); // to wait on, it has to queue again
+        }
         DeploymentConfiguration bounds = service.settings().deployment();
         int wanted = service.wanted();
         int lower = bounds.lowerBound(wanted);
@@ -98,6 +102,9 @@ final class Reconciler {
         }
         conclude(wanted);
         turn.put(turn.world().services().table, service);
+        if (waitedFor != null) {
+            Services.wakeWaiting(turn, waitedFor);
+        }
     }
 
     /// Scales in: what has not run yet first, then what is not proven, then healthy tasks.

@@ -18,8 +18,12 @@ public final class ServiceTables {
     public final Index<String, Service> byCluster = table.index(Service::clusterName);
 
     /// Services that wait for room on a container instance, by cluster; those that wait for the
-    /// account's Fargate quota, whatever their cluster, under [#FARGATE].
+    /// account's Fargate quota, whatever their cluster, under [#FARGATE]. Who has tried last is
+    /// last.
     public final Index<String, Service> waiting = table.index(ServiceTables::waitsFor);
+
+    /// When capacity came free that some service waited for, by the groups of [#waiting].
+    final Table<FreedCapacity> freed = new Table<>("freed-capacity");
 
     /// Running tasks that a target group had no room for.
     public final Table<WaitingTarget> waitingTargets = new Table<>("waiting-target");
@@ -37,7 +41,8 @@ public final class ServiceTables {
 
     private SchedulerTimings timings = SchedulerTimings.DEFAULT;
 
-    private static @Nullable String waitsFor(Service service) {
+    /// The group of [#waiting] that a service is in, or null.
+    static @Nullable String waitsFor(Service service) {
         if (!service.progress().waitingForCapacity()) {
             return null;
         }

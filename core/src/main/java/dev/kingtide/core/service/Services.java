@@ -60,6 +60,7 @@ public final class Services {
     /// Changes a service; another revision, or force, begins a new deployment.
     public static Service update(Turn turn, String key, ServiceChange change) {
         Service service = turn.world().services().table.require(key);
+        String waitedFor = ServiceTables.waitsFor(service);
         ServiceSettings settings = change.settings();
         Service next =
                 service.with(
@@ -74,7 +75,11 @@ public final class Services {
         if (differs || change.forceNewDeployment()) {
             next = deploy(turn, next, revision == null ? service.primary().revision() : revision);
         }
-        return changed(turn, next);
+        changed(turn, next);
+        if (waitedFor != null) {
+            wakeWaiting(turn, waitedFor); // it may wait for something else now
+        }
+        return next;
     }
 
     /// Sets how many tasks are wanted.
@@ -110,16 +115,34 @@ public final class Services {
                 TimerKind.SERVICE_RECONCILE, key, Math.max(turn.nowMillis(), earliest));
     }
 
-    /// Has the reconciler look at every service of a cluster that waits for room on an instance.
+    /// Has the reconciler look at the services of a cluster that wait for room on an instance, one
+    /// after another: whoever has waited longest without a try first, and each, after its try, has
+    /// the next one woken.
     public static void capacityFreed(Turn turn, String clusterName) {
-        for (Service service : turn.world().services().waiting.get(clusterName)) {
-            wake(turn, service);
+        if (turn.world().services().waiting.count(clusterName) > 0) {
+            turn.put(
+                    turn.world().services().freed,
+                    new FreedCapacity(clusterName, turn.nowMillis()));
+            wakeWaiting(turn, clusterName);
         }
     }
 
-    /// Has the reconciler look at every service that waits for the account's Fargate quota.
+    /// The same for the services that wait for the account's Fargate quota.
     static void fargateFreed(Turn turn) {
         capacityFreed(turn, ServiceTables.FARGATE);
+    }
+
+    /// Wakes the next service of a group of [ServiceTables#waiting] that has not tried since
+    /// capacity came free, if there is one.
+    static void wakeWaiting(Turn turn, String where) {
+        ServiceTables tables = turn.world().services();
+        Service next = tables.waiting.first(where);
+        FreedCapacity freed = tables.freed.get(where);
+        if (next != null
+                && freed != null
+                && next.progress().reconciledAtMillis() <= freed.atMillis()) {
+            wake(turn, next);
+        }
     }
 
     private static Service deploy(Turn turn, Service service, ServiceRevision revision) {
