@@ -4,6 +4,7 @@ import dev.kingtide.core.time.Dice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How the tasks of one group that nobody wants to stop are spread over zones and instances.
@@ -74,6 +75,11 @@ final class Group {
     int tasksOn(InstanceClass of) {
         Share share = share(of);
         return share == null ? 0 : share.tasks;
+    }
+
+    /// The zones in which it has tasks.
+    Set<String> zones() {
+        return byZone.keySet();
     }
 
     /// How many tasks it has in a zone.

@@ -43,7 +43,8 @@ public final class PlacementTables {
         return search;
     }
 
-    private @Nullable Group group(String clusterName, String group) {
+    /// The group of a cluster, or null when it has no tasks.
+    @Nullable Group group(String clusterName, String group) {
         ClusterIndex cluster = clusters.get(clusterName);
         return cluster == null ? null : cluster.group(group);
     }

@@ -5,9 +5,15 @@ import dev.kingtide.core.cluster.ContainerInstance;
 import dev.kingtide.core.placement.PlacementStrategy.Binpack;
 import dev.kingtide.core.task.Task;
 import dev.kingtide.core.task.TaskDefinition;
+import dev.kingtide.core.task.TaskTables;
+import dev.kingtide.core.task.TaskTables.Place;
+import dev.kingtide.core.task.TaskTables.Spot;
+import dev.kingtide.core.task.TaskTables.Standing;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -16,21 +22,40 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Spread: one where most are (by default the zone with the most, in it the instance with the
 /// most). Binpack: one on the instance that would have the most left of the resource. Source: ECS
-/// developer guide, ecs_services and task-placement-strategies.
+/// developer guide, ecs_services and task-placement-strategies. Of those that the strategies do not
+/// tell apart, one goes where most are, and there the one that came last to its standing.
+///
+/// Looks at the zones and instances on which the service has tasks, and at no task but those that
+/// go.
 public final class Victims {
     private final World world;
-    private final List<PlacementStrategy> strategies;
+    private final Candidates candidates;
+    private final Branch root = new Branch(0);
+    private final LinkedHashMap<String, Integer> onInstances = new LinkedHashMap<>();
 
-    /// Tasks that the strategies up to some depth do not tell apart.
+    /// Who may go.
+    ///
+    /// @param clusterName the cluster of the service
+    /// @param group the service's group of tasks, all of which count where tasks are spread
+    /// @param owner the deployment of those that may go
+    /// @param standing the standing of those that may go
+    /// @param strategies by which the service's tasks are placed
+    public record Candidates(
+            String clusterName,
+            String group,
+            String owner,
+            Standing standing,
+            List<PlacementStrategy> strategies) {}
+
+    /// Where the strategies up to some depth lead: what they do not tell apart, down to a spot.
     private static final class Branch {
         private final LinkedHashMap<String, Branch> branches = new LinkedHashMap<>();
         private final PriorityQueue<Branch> queue =
                 new PriorityQueue<>(
                         Comparator.comparingLong((Branch b) -> -b.weight)
                                 .thenComparingInt(b -> b.order));
-        private final List<Task> tasks = new ArrayList<>();
         private final int order;
-        private int next;
+        private @Nullable Iterator<Task> tasks;
         private int left;
         private long weight;
 
@@ -39,91 +64,115 @@ public final class Victims {
         }
     }
 
-    private Victims(World world, List<PlacementStrategy> strategies) {
+    private Victims(World world, Candidates candidates) {
         this.world = world;
-        this.strategies = strategies;
+        this.candidates = candidates;
     }
 
-    /// `count` of the candidates, the first to go first; of equal ones the earlier in the list.
-    ///
-    /// @param candidates tasks that may go, the caller's preference first
-    /// @param staying other tasks of the service, which count where tasks are spread
-    /// @param count how many, at most as many as there are candidates
-    public static List<Task> choose(
-            World world,
-            List<PlacementStrategy> strategies,
-            List<Task> candidates,
-            List<Task> staying,
-            int count) {
-        Victims victims = new Victims(world, strategies);
-        Branch root = new Branch(0);
-        for (Task task : candidates) {
-            victims.add(root, 0, task, true);
+    /// `count` of the candidates, the first to go first; all when there are no more.
+    public static List<Task> choose(World world, Candidates candidates, int count) {
+        TaskTables tasks = world.tasks();
+        if (count >= tasks.count(candidates.owner, candidates.standing)) {
+            return tasks.list(candidates.owner, candidates.standing);
         }
-        for (Task task : staying) {
-            victims.add(root, 0, task, false);
-        }
-        victims.weigh(root, 0);
-        List<Task> chosen = new ArrayList<>();
-        for (int i = 0; i < Math.min(count, candidates.size()); i++) {
-            chosen.add(victims.take(root, 0));
-        }
-        return chosen;
+        return new Victims(world, candidates).choose(count);
     }
 
-    private void add(Branch branch, int depth, Task task, boolean mayGo) {
-        branch.left += mayGo ? 1 : 0;
-        branch.weight++;
-        if (depth == strategies.size()) {
-            if (mayGo) {
-                branch.tasks.add(task);
+    private List<Task> choose(int count) {
+        Group group = world.placement().group(candidates.clusterName, candidates.group);
+        if (group != null) {
+            addInstances(group);
+            addZones(group);
+        }
+        weigh(root, 0);
+        LinkedHashSet<Task> chosen = new LinkedHashSet<>();
+        while (chosen.size() < count && root.left > 0) {
+            chosen.add(take(root, 0));
+        }
+        // tasks whose instance was deregistered under them are nowhere
+        Place all = new Place(candidates.owner, candidates.standing);
+        for (Task task : world.tasks().byStanding.newestFirst(all)) {
+            if (chosen.size() >= count) {
+                break;
             }
-            return;
+            chosen.add(task);
         }
-        int order = branch.branches.size();
-        Branch next =
-                branch.branches.computeIfAbsent(
-                        keyOf(strategies.get(depth), task), key -> new Branch(order));
-        add(next, depth + 1, task, mayGo);
+        return new ArrayList<>(chosen);
     }
 
-    private String keyOf(PlacementStrategy strategy, Task task) {
-        String instanceId = task.place().instanceId();
+    private void addInstances(Group group) {
+        ClusterIndex cluster = world.placement().cluster(candidates.clusterName);
+        for (InstanceClass of : cluster == null ? List.<InstanceClass>of() : cluster.classes()) {
+            Group.Share share = group.share(of);
+            int words = share == null ? 0 : share.members.wordCount();
+            for (int i = 0; i < words; i++) {
+                long word = share == null ? 0 : share.members.word(i);
+                for (; word != 0; word &= word - 1) {
+                    Host host = of.taken(i * 64 + Long.numberOfTrailingZeros(word));
+                    ContainerInstance instance = host.row();
+                    add(instance.zone(), instance, host.tasksOf(group));
+                }
+            }
+        }
+    }
+
+    /// What of a zone's tasks is on no instance is on AWS Fargate.
+    private void addZones(Group group) {
+        for (String zone : group.zones()) {
+            int tasks = group.tasksIn(zone) - onInstances.getOrDefault(zone, 0);
+            if (tasks > 0) {
+                add(zone, null, tasks);
+            }
+        }
+    }
+
+    private void add(String zone, @Nullable ContainerInstance instance, int tasks) {
+        Spot spot =
+                new Spot(
+                        candidates.owner,
+                        candidates.standing,
+                        instance == null ? zone : instance.id());
+        int mayGo = world.tasks().bySpot.count(spot);
+        Branch branch = root;
+        branch.left += mayGo;
+        for (PlacementStrategy strategy : candidates.strategies) {
+            int order = branch.branches.size();
+            branch =
+                    branch.branches.computeIfAbsent(
+                            keyOf(strategy, zone, instance), key -> new Branch(order));
+            branch.left += mayGo;
+            branch.weight += tasks;
+        }
+        Branch leaf = new Branch(branch.branches.size());
+        leaf.left = mayGo;
+        leaf.weight = tasks;
+        leaf.tasks = world.tasks().bySpot.newestFirst(spot).iterator();
+        branch.branches.put(spot.where(), leaf);
+        if (instance != null) {
+            onInstances.merge(zone, tasks, Integer::sum);
+        }
+    }
+
+    private static String keyOf(
+            PlacementStrategy strategy, String zone, @Nullable ContainerInstance instance) {
         return switch (strategy) {
-            case PlacementStrategy.SpreadAttribute(String name) -> attribute(task, name);
+            case PlacementStrategy.SpreadAttribute(String name) ->
+                    name.equals("ecs.availability-zone")
+                            ? zone
+                            : instance == null ? "" : instance.attributes().getOrDefault(name, "");
             case PlacementStrategy.SpreadInstance(), Binpack(_) ->
-                    instanceId == null ? task.id() : instanceId;
-            case PlacementStrategy.Random() -> task.id();
+                    instance == null ? "" : instance.id();
+            case PlacementStrategy.Random() -> "";
         };
-    }
-
-    private String attribute(Task task, String name) {
-        ContainerInstance instance = instance(task.place().instanceId());
-        if (instance == null) {
-            return name.equals("ecs.availability-zone") ? task.place().zone() : "";
-        }
-        return instance.attributes().getOrDefault(name, "");
-    }
-
-    private @Nullable ContainerInstance instance(@Nullable String id) {
-        return id == null ? null : world.clusters().instances.get(id);
     }
 
     /// Gives every branch the weight by which its strategy chooses; a task that goes takes 1 of it
     /// where tasks are spread.
     private void weigh(Branch branch, int depth) {
-        if (depth == strategies.size()) {
-            return;
-        }
         branch.branches.forEach((key, next) -> {
-            next.weight =
-                    switch (strategies.get(depth)) {
-                        case PlacementStrategy.SpreadAttribute(_),
-                                PlacementStrategy.SpreadInstance() ->
-                                next.weight;
-                        case Binpack(PlacementStrategy.Packed resource) -> room(key, resource);
-                        case PlacementStrategy.Random() -> world.dice().bits("victim", key) >>> 1;
-                    };
+            if (packed(depth) instanceof Binpack(PlacementStrategy.Packed resource)) {
+                next.weight = room(key, resource);
+            }
             weigh(next, depth + 1);
             if (next.left > 0) {
                 branch.queue.add(next);
@@ -131,8 +180,17 @@ public final class Victims {
         });
     }
 
+    /// The strategy by which the branches at a depth are chosen if it packs, else null: the tasks
+    /// are spread.
+    private @Nullable Binpack packed(int depth) {
+        return depth < candidates.strategies.size()
+                        && candidates.strategies.get(depth) instanceof Binpack binpack
+                ? binpack
+                : null;
+    }
+
     private long room(String instanceId, PlacementStrategy.Packed resource) {
-        ContainerInstance instance = instance(instanceId);
+        ContainerInstance instance = world.clusters().instances.get(instanceId);
         return instance == null
                 ? 0
                 : switch (resource) {
@@ -143,18 +201,13 @@ public final class Victims {
 
     private Task take(Branch branch, int depth) {
         branch.left--;
-        if (depth == strategies.size()) {
-            return branch.tasks.get(branch.next++);
+        if (branch.tasks != null) {
+            return branch.tasks.next();
         }
         Branch from = branch.queue.remove();
         Task task = take(from, depth + 1);
-        from.weight +=
-                switch (strategies.get(depth)) {
-                    case PlacementStrategy.SpreadAttribute(_), PlacementStrategy.SpreadInstance() ->
-                            -1;
-                    case Binpack(PlacementStrategy.Packed resource) -> given(task, resource);
-                    case PlacementStrategy.Random() -> 0;
-                };
+        Binpack packed = packed(depth);
+        from.weight += packed == null ? -1 : given(task, packed.resource());
         if (from.left > 0) {
             branch.queue.add(from);
         }

@@ -81,7 +81,7 @@ public final class Launcher {
                         service.key(),
                         primary.id(),
                         primary.id(),
-                        "service:" + service.name(),
+                        service.taskGroup(),
                         turn.world()
                                 .tasks()
                                 .definitions
@@ -96,6 +96,9 @@ public final class Launcher {
     /// Starts up to `count` tasks, as many as places and launch rates allow.
     public static Outcome launch(Turn turn, Request request, int count) {
         List<Task> started = new ArrayList<>();
+        String definition = request.definition().key();
+        int granted = 0;
+        int most = request.strategy().isEmpty() ? count : 1;
         for (int i = 0; i < count; i++) {
             String provider =
                     request.strategy().isEmpty()
@@ -112,11 +115,13 @@ public final class Launcher {
                                 request.network().zones());
                 place = new TaskPlace(LaunchType.FARGATE, provider, zone, null);
                 if (!withinVcpuQuota(turn, request, place)) {
+                    giveBack(turn, request, granted);
                     return new Outcome(started, 0, new Obstacle.VcpuQuota());
                 }
             } else {
                 switch (Placer.place(turn.world(), ask(request, provider, taskId))) {
                     case Placement.Unplaceable none -> {
+                        giveBack(turn, request, granted);
                         return new Outcome(started, 0, new Obstacle.NoInstance(none));
                     }
                     case Placement.Placed placed ->
@@ -128,12 +133,19 @@ public final class Launcher {
                                             placed.instanceId());
                 }
             }
-            LaunchRates.Grant grant =
-                    LaunchRates.take(turn, request.serviceKey(), poolOf(place), 1);
-            if (grant.granted() == 0) {
-                return new Outcome(started, grant.nextMillis(), null);
+            if (most > 1) {
+                granted = take(turn, request, place, count).granted();
+                most = 1; // what is left when a part was granted comes one by one
             }
-            started.add(create(turn, request, taskId, place));
+            if (granted == 0) {
+                LaunchRates.Grant one = take(turn, request, place, 1);
+                if (one.granted() == 0) {
+                    return new Outcome(started, one.nextMillis(), null);
+                }
+                granted = 1;
+            }
+            granted--;
+            started.add(create(turn, request, definition, taskId, place));
         }
         return new Outcome(started, 0, null);
     }
@@ -163,7 +175,23 @@ public final class Launcher {
         }
     }
 
-    private static Task create(Turn turn, Request request, String taskId, TaskPlace place) {
+    private static LaunchRates.Grant take(Turn turn, Request request, TaskPlace place, int wanted) {
+        return LaunchRates.take(turn, request.serviceKey(), poolOf(place), wanted);
+    }
+
+    /// Gives back launches that were granted but found no place.
+    private static void giveBack(Turn turn, Request request, int unused) {
+        if (unused > 0) {
+            LaunchPool pool =
+                    request.launchType() == LaunchType.FARGATE
+                            ? LaunchPool.FARGATE
+                            : LaunchPool.INSTANCES;
+            LaunchRates.giveBack(turn, request.serviceKey(), pool, unused);
+        }
+    }
+
+    private static Task create(
+            Turn turn, Request request, String definition, String taskId, TaskPlace place) {
         if (place.instanceId() != null) {
             Instances.reserve(turn, place.instanceId(), Reservations.of(request.definition()));
         }
@@ -172,7 +200,7 @@ public final class Launcher {
                 new TaskIdentity(
                         taskId,
                         request.clusterName(),
-                        request.definition().key(),
+                        definition,
                         request.group(),
                         request.serviceKey(),
                         request.deploymentId(),

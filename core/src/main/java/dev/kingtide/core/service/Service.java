@@ -41,6 +41,11 @@ public record Service(
         return clusterName + '/' + name;
     }
 
+    /// The group that its tasks belong to, `service:NAME`.
+    public String taskGroup() {
+        return "service:" + name;
+    }
+
     /// The deployment that is wanted.
     public Deployment primary() {
         return deployments.getFirst();

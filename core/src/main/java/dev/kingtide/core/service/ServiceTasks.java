@@ -155,9 +155,7 @@ public final class ServiceTasks {
                         : service.with(service.progress().launchesWork());
         put(turn, service, next);
         TaskDefinition definition = TaskLife.definition(turn, task);
-        boolean checked =
-                definition.containers().stream()
-                        .anyMatch(c -> c.essential() && c.healthCheck() != null);
+        boolean checked = definition.hasHealthCheck();
         Deployment deployment = service.deployment(String.valueOf(task.identity().deploymentId()));
         ServiceRevision revision = (deployment == null ? service.primary() : deployment).revision();
         boolean balanced = !revision.loadBalancers().isEmpty();

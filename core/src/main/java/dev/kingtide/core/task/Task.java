@@ -65,6 +65,16 @@ public record Task(
         return new Task(identity, place, state, times, List.copyOf(all), address);
     }
 
+    /// Whether any container is in a status, or (`in` false) in another one.
+    boolean hasContainer(TaskStatus status, boolean in) {
+        for (int i = 0; i < containers.size(); i++) {
+            if ((containers.get(i).lastStatus() == status) == in) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The container of that name, or null.
     public @Nullable Container container(String name) {
         for (int i = 0; i < containers.size(); i++) {

@@ -40,6 +40,16 @@ public record TaskDefinition(
         return family + ':' + revision;
     }
 
+    /// Whether an essential container has a check of its own.
+    public boolean hasHealthCheck() {
+        for (ContainerDefinition container : containers) {
+            if (container.essential() && container.healthCheck() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The container of that name, which must be there.
     public ContainerDefinition container(String name) {
         for (ContainerDefinition container : containers) {

@@ -84,9 +84,9 @@ public final class TaskLife {
             return null;
         }
         Task next = task.with(container.running(hostPort));
-        boolean allStarted =
-                next.containers().stream().noneMatch(c -> c.lastStatus() == TaskStatus.PENDING);
-        if (allStarted && task.status() == TaskStatus.PENDING && !task.state().stopWanted()) {
+        if (!next.hasContainer(TaskStatus.PENDING, true)
+                && task.status() == TaskStatus.PENDING
+                && !task.state().stopWanted()) {
             next =
                     next.with(
                             next.state().to(TaskStatus.RUNNING),
@@ -123,9 +123,8 @@ public final class TaskLife {
             next = stopping(turn, next, StopCode.ESSENTIAL_CONTAINER_EXITED, ESSENTIAL_EXITED);
             turn.effect(new Effect.Tasks(new TaskCommand.Stop(taskId)));
         }
-        boolean allStopped =
-                next.containers().stream().allMatch(c -> c.lastStatus() == TaskStatus.STOPPED);
-        if (allStopped && TaskMoves.allowed(next.status(), TaskStatus.DEPROVISIONING)) {
+        if (!next.hasContainer(TaskStatus.STOPPED, false)
+                && TaskMoves.allowed(next.status(), TaskStatus.DEPROVISIONING)) {
             next = next.with(next.state().to(TaskStatus.DEPROVISIONING));
         }
         return put(turn, next);

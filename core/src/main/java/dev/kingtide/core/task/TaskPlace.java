@@ -15,6 +15,11 @@ public record TaskPlace(
         String zone,
         @Nullable String instanceId) {
 
+    /// The container instance, or for tasks on AWS Fargate the zone.
+    public String where() {
+        return instanceId == null ? zone : instanceId;
+    }
+
     /// Whether it runs on capacity that may be taken back.
     public boolean isFargateSpot() {
         return "FARGATE_SPOT".equals(capacityProvider);

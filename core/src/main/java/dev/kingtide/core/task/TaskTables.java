@@ -2,7 +2,6 @@ package dev.kingtide.core.task;
 
 import dev.kingtide.core.Index;
 import dev.kingtide.core.Table;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +20,9 @@ public final class TaskTables {
     /// Tasks by deployment and standing; those that stop by service instead, whatever their
     /// deployment.
     public final Index<Place, Task> byStanding = table.index(TaskTables::standingOf);
+
+    /// The same by whereabouts as well: what a service may stop, there where it has too much.
+    public final Index<Spot, Task> bySpot = table.index(TaskTables::spotOf);
 
     /// Tasks that are not STOPPED, by container instance.
     public final Index<String, Task> byInstance =
@@ -82,6 +84,9 @@ public final class TaskTables {
     /// A group of [#byStanding]: the owner is a deployment id, for STOPPING a service key.
     public record Place(String owner, Standing standing) {}
 
+    /// A group of [#bySpot]: where is an instance id, or for tasks on AWS Fargate a zone.
+    public record Spot(String owner, Standing standing, String where) {}
+
     /// A group of [#byProvider].
     public record Provided(String serviceKey, String capacityProvider) {}
 
@@ -97,7 +102,7 @@ public final class TaskTables {
 
     /// The newest active revision of a family, or null.
     public @Nullable TaskDefinition newestActive(String family) {
-        for (TaskDefinition definition : new ArrayList<>(byFamily.get(family)).reversed()) {
+        for (TaskDefinition definition : byFamily.newestFirst(family)) {
             if (definition.active()) {
                 return definition;
             }
@@ -113,6 +118,13 @@ public final class TaskTables {
         }
         Standing standing = standing(task);
         return new Place(standing == Standing.STOPPING ? service : deployment, standing);
+    }
+
+    private static @Nullable Spot spotOf(Task task) {
+        Place place = standingOf(task);
+        return place == null || place.standing == Standing.STOPPING
+                ? null
+                : new Spot(place.owner, place.standing, task.place().where());
     }
 
     private static Standing standing(Task task) {

@@ -123,7 +123,8 @@ final class Fleet {
                 });
     }
 
-    /// A running task on an instance; gives its id.
+    /// A running task on an instance, of a deployment named like its group if that is a service's;
+    /// gives its id.
     String run(String group, String instanceId, Reservation needs) {
         return core.decide(
                 nowMillis,
@@ -155,8 +156,16 @@ final class Fleet {
 
     private static Task task(
             String id, String group, String zone, @Nullable String instanceId, long nowMillis) {
+        boolean ofService = group.startsWith("service:");
         return new Task(
-                new TaskIdentity(id, CLUSTER, "app:1", group, null, null, null),
+                new TaskIdentity(
+                        id,
+                        CLUSTER,
+                        "app:1",
+                        group,
+                        ofService ? CLUSTER + "/" + group : null,
+                        ofService ? group : null,
+                        null),
                 new TaskPlace(
                         instanceId == null ? LaunchType.FARGATE : LaunchType.EC2,
                         null,
