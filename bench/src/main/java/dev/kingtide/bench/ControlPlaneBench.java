@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// goes through its whole life, from a driver without any cost of its own. A state change is a
 /// change of `lastStatus`. Prints one row a size, from 1,000 to 1,000,000 tasks, with the cost per
 /// change against that of the size before: what grows like n log n shows a ratio of little more
-/// than 1.
+/// than 1. The turns that a change takes show how much of that is work, and how much is memory: a
+/// small World is in the processor's caches, a large one is not.
 public final class ControlPlaneBench {
     private static final int TASKS_PER_SERVICE = 5_000;
 
@@ -45,16 +46,19 @@ public final class ControlPlaneBench {
             measure(50_000); // warms up
         }
         System.out.println(
-                "tasks      state changes  CPU s   changes/s  us/change  n log n ratio  heap MB");
+                "tasks      state changes  turns/change  CPU s   changes/s  us/change"
+                        + "  n log n ratio  heap MB");
+        double first = 0;
         double before = 0;
         for (int tasks = 1_000; tasks <= largest; tasks *= 10) {
-            Figures figures = tasks < 100_000 ? best(tasks, 3) : measure(tasks);
+            Figures figures = mean(tasks, Math.max(1, 300_000 / tasks));
             double each = figures.cpuSeconds / figures.changes;
             System.out.printf(
                     Locale.ROOT,
-                    "%,9d  %,13d  %6.2f  %,9.0f  %9.2f  %13s  %,7.0f%n",
+                    "%,9d  %,13d  %12.3f  %6.2f  %,9.0f  %9.2f  %13s  %,7.0f%n",
                     tasks,
                     figures.changes,
+                    (double) figures.turns / figures.changes,
                     figures.cpuSeconds,
                     figures.changes / figures.cpuSeconds,
                     each * 1e6,
@@ -65,20 +69,29 @@ public final class ControlPlaneBench {
                                     "%.2f",
                                     each / before / (Math.log(tasks) / Math.log(tasks / 10.0))),
                     figures.heapMb);
+            first = first == 0 ? each : first;
             before = each;
         }
+        System.out.printf(
+                Locale.ROOT,
+                "from 1,000 to %,d tasks a change costs %.2f times as much; log n is %.2f times%n",
+                largest,
+                before / first,
+                Math.log(largest) / Math.log(1_000));
     }
 
     /// What a run cost.
-    private record Figures(long changes, double cpuSeconds, double heapMb) {}
+    private record Figures(long changes, long turns, double cpuSeconds, double heapMb) {}
 
-    private static Figures best(int tasks, int rounds) {
-        Figures best = measure(tasks);
+    /// The mean of some rounds: a small World takes too little time to be measured once.
+    private static Figures mean(int tasks, int rounds) {
+        Figures last = measure(tasks);
+        double cpuSeconds = last.cpuSeconds;
         for (int i = 1; i < rounds; i++) {
-            Figures next = measure(tasks);
-            best = next.cpuSeconds < best.cpuSeconds ? next : best;
+            last = measure(tasks);
+            cpuSeconds += last.cpuSeconds;
         }
-        return best;
+        return new Figures(last.changes, last.turns, cpuSeconds / rounds, last.heapMb);
     }
 
     private static Figures measure(int tasks) {
@@ -106,7 +119,8 @@ public final class ControlPlaneBench {
         loop.runUntil(600_000);
         long end = cpuNanos();
         require(running(world) == 0, "all tasks are stopped");
-        return new Figures(changes[0], (end - beforeStop + afterStart - begin) / 1e9, heap);
+        return new Figures(
+                changes[0], core.turns(), (end - beforeStop + afterStart - begin) / 1e9, heap);
     }
 
     private static boolean changed(@Nullable Task from, @Nullable Task to) {
