@@ -38,6 +38,18 @@ class RehearseCommandTest {
     }
 
     @Test
+    void what_the_readme_says_of_a_cached_image_is_so() {
+        Outcome outcome =
+                kingtide("rehearse", SALE, "--what-if", "tuned.yaml", "--what-if", "cached.yaml");
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out())
+                .containsPattern("task start, median +88 s +23 s")
+                .containsPattern("image pull +0\\.1 s +0\\.1 s")
+                .doesNotContainPattern("unpack +\\d")
+                .containsPattern("cost +\\$1\\.10 +\\$4\\.97");
+    }
+
+    @Test
     void the_ticket_sale_does_not_hold_on_the_defaults() {
         Outcome outcome = kingtide("rehearse", SALE);
         assertThat(outcome.status).as(outcome.err).isEqualTo(1);

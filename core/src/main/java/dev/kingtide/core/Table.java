@@ -211,12 +211,12 @@ public final class Table<R extends Row> {
 
     @SuppressWarnings("unchecked") // an array of nulls
     private static <R extends Row> @Nullable Slot<R>[] buckets(int count) {
-        return (@Nullable Slot<R>[]) new @Nullable Slot<?>[count];
+        return (Slot<R>[]) new Slot<?>[count];
     }
 
     /// A row and its places in the table and in the table's indexes.
     static final class Slot<R extends Row> {
-        private static final @Nullable Link<?>[] NONE = {};
+        private static final Link<?>[] NONE = {};
 
         private final String key;
         private final int hash;
@@ -244,7 +244,7 @@ public final class Table<R extends Row> {
 
         @SuppressWarnings("unchecked") // an array of nulls
         private static <R extends Row> @Nullable Link<R>[] links(int count) {
-            return (@Nullable Link<R>[]) (count == 0 ? NONE : new @Nullable Link<?>[count]);
+            return (Link<R>[]) (count == 0 ? NONE : new Link<?>[count]);
         }
     }
 
