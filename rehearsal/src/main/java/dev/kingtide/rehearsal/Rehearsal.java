@@ -19,6 +19,7 @@ import dev.kingtide.rehearsal.cost.TaskMeter;
 import dev.kingtide.rehearsal.launch.Launch;
 import dev.kingtide.rehearsal.launch.Machines;
 import dev.kingtide.rehearsal.launch.Script;
+import dev.kingtide.rehearsal.launch.ScriptedCall;
 import dev.kingtide.rehearsal.report.Journal;
 import dev.kingtide.rehearsal.report.Report;
 import dev.kingtide.rehearsal.report.ReportBuilder;
@@ -69,7 +70,7 @@ public final class Rehearsal {
     private Report play(List<String> changes, Progress progress) {
         loop.connect(driver, traffic);
         Zones zones = new Zones(launch.scope().region(), launch.subnetZones());
-        Script script = new Script(new Api(new LoopTurns(loop), zones), launch.calls());
+        Script script = new Script(new Api(new LoopTurns(loop), zones), launch.calls(), this::made);
         script.check();
         if (!launch.quotas().set().isEmpty()) {
             loop.decide(this::quotas);
@@ -93,6 +94,14 @@ public final class Rehearsal {
                         journal,
                         meter)
                 .build();
+    }
+
+    /// Calls at the start set the scene; only what fails of them is news.
+    private void made(ScriptedCall call, String failed) {
+        if (call.atMillis() > launch.startMillis() || !failed.isEmpty()) {
+            journal.called(
+                    call.name(), failed.isEmpty() ? call.call() : call.call() + ' ' + failed);
+        }
     }
 
     /// Runs the API's decisions on the loop.

@@ -1,5 +1,7 @@
 package dev.kingtide.rehearsal.launch;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kingtide.aws.Api;
 import dev.kingtide.aws.codec.BadInput;
 import dev.kingtide.aws.codec.BadInput.Kind;
@@ -12,16 +14,27 @@ import dev.kingtide.rehearsal.source.Places;
 import dev.kingtide.rehearsal.source.Problem;
 import dev.kingtide.rehearsal.source.Problems;
 import java.util.List;
+import java.util.StringJoiner;
+import java.util.function.BiConsumer;
 
 /// A launch's script of AWS calls: checked before the run, called in it.
 public final class Script {
+
+    /// The code of a call that comes too fast (ECS API reference, common errors).
+    private static final String THROTTLED = "ThrottlingException";
+
     private final Api api;
     private final List<ScriptedCall> calls;
+    private final BiConsumer<ScriptedCall, String> made;
 
     /// The calls of a launch, to be made through an API.
-    public Script(Api api, List<ScriptedCall> calls) {
+    ///
+    /// @param made is told of each call when it was made, and what of it did not succeed: nothing,
+    ///   or the answer's failures, or that AWS would throttle it at that moment
+    public Script(Api api, List<ScriptedCall> calls, BiConsumer<ScriptedCall, String> made) {
         this.api = api;
         this.calls = calls;
+        this.made = made;
     }
 
     /// Finds every input that does not fit its operation's shape, and every operation that is not
@@ -58,17 +71,31 @@ public final class Script {
     /// Puts the calls on a loop's agenda.
     ///
     /// A call that AWS would refuse ends the run: the loop then throws [BadLaunch] with AWS's error
-    /// code and message.
+    /// code and message. One that it would only throttle does not: that is an outcome of the day.
     public void schedule(VirtualLoop loop) {
         for (ScriptedCall call : calls) {
             loop.at(call.atMillis(), () -> run(call));
         }
     }
 
+    /// The failures in an answer, such as RunTask's for tasks that found no place.
+    private static String failures(ObjectNode answer) {
+        StringJoiner text = new StringJoiner("; ");
+        for (JsonNode failure : answer.path("failures")) {
+            String detail = failure.path("detail").asText();
+            text.add(failure.path("reason").asText() + (detail.isEmpty() ? "" : ": " + detail));
+        }
+        return text.length() == 0 ? "" : "failures: " + text;
+    }
+
     private void run(ScriptedCall call) {
         try {
-            api.call(call.call(), Json.tree(call.input()));
+            made.accept(call, failures(api.call(call.call(), Json.tree(call.input()))));
         } catch (Refusal refusal) {
+            if (refusal.code().equals(THROTTLED)) {
+                made.accept(call, refusal.code() + ": " + refusal.message());
+                return;
+            }
             String file = call.input().place().file();
             String input = file.equals(call.place().file()) ? "" : " with " + file;
             throw new BadLaunch(

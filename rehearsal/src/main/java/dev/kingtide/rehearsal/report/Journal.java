@@ -99,6 +99,11 @@ public final class Journal {
         }
     }
 
+    /// The launch made an AWS call.
+    public void called(String name, String text) {
+        moment(Kind.CALL, name, text);
+    }
+
     private static Kind kind(String text) {
         return DEPLOYED.matcher(text).find() ? Kind.DEPLOYMENT : Kind.SERVICE;
     }

@@ -207,6 +207,8 @@ public record Report(
             SERVICE,
             /// A service's deployment came to an end.
             DEPLOYMENT,
+            /// The launch made an AWS call, after the start or in vain.
+            CALL,
             /// The launch made something go wrong.
             FAULT
         }

@@ -138,7 +138,7 @@ function listen(chart) {
 class EventStrip {
   constructor(holder) {
     this.spec = {title: 'Events', unit: '', levels: []};
-    this.kinds = ['scaling', 'deployment', 'service', 'fault'];
+    this.kinds = ['call', 'scaling', 'deployment', 'service', 'fault'];
     this.events = [...document.querySelectorAll('table.events')].flatMap(readEvents);
     this.kinds = this.kinds.filter(kind => this.events.some(event => event.kind === kind));
     this.entries = [];
