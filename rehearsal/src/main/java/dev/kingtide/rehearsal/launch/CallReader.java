@@ -64,7 +64,7 @@ final class CallReader {
     }
 
     private @Nullable Node input(Section section, Place place) {
-        Node input = section.take("input");
+        Node input = section.take("input", List.of(Keys.Kind.TEXT, Keys.Kind.MAP));
         if (input == null) {
             return new Node.Mapping(new LinkedHashMap<>(), place);
         }

@@ -15,10 +15,8 @@ final class ControlReader {
     static Quotas quotas(Section one) {
         Quotas quotas = Quotas.DEFAULT;
         for (Quota quota : Quota.values()) {
-            if (one.has(quota.key())) {
-                quotas =
-                        quotas.with(quota, one.integer(quota.key(), 1, MUCH, quota.defaultLimit()));
-            }
+            int limit = one.integer(quota.key(), 1, MUCH, quota.defaultLimit());
+            quotas = one.has(quota.key()) ? quotas.with(quota, limit) : quotas;
         }
         one.done();
         return quotas;

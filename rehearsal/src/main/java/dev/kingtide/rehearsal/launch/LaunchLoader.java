@@ -12,7 +12,6 @@ import dev.kingtide.rehearsal.simulation.ImageModel;
 import dev.kingtide.rehearsal.simulation.InstanceModel;
 import dev.kingtide.rehearsal.simulation.SimulationInputs;
 import dev.kingtide.rehearsal.simulation.StartTimings;
-import dev.kingtide.rehearsal.source.Node;
 import dev.kingtide.rehearsal.source.Place;
 import dev.kingtide.rehearsal.source.Problems;
 import dev.kingtide.rehearsal.source.Sources;
@@ -49,11 +48,20 @@ public final class LaunchLoader {
         return new LaunchLoader(sources).load(seed);
     }
 
-    private Launch load(@Nullable Long seed) {
+    /// Takes note of the keys that are asked for when a launch is read, whatever is wrong with it.
+    static void note(Sources sources, Keys keys) {
+        new LaunchLoader(sources).read(new LaunchLoader(sources).file(keys), null);
+    }
+
+    private Section file(Keys keys) {
         Place asked = Place.of(Sources.LAUNCH);
-        Node root = sources.tree(Sources.LAUNCH, asked);
+        return Section.of(sources.tree(Sources.LAUNCH, asked), "", asked, problems, keys);
+    }
+
+    private Launch load(@Nullable Long seed) {
+        sources.tree(Sources.LAUNCH, Place.of(Sources.LAUNCH));
         problems.settle();
-        Section file = Section.of(root, "", asked, problems);
+        Section file = file(new Keys());
         Launch launch = read(file, seed);
         file.done();
         sources.complainOfUnusedChanges();
@@ -74,7 +82,7 @@ public final class LaunchLoader {
         arns.requirePolicies(Registered.policies(calls));
         Scope scope = arns.scope();
         Section traffic = file.section("traffic");
-        if (!file.has("traffic")) {
+        if (!file.required("traffic")) {
             problems.add(file.place(), "traffic is missing", "say who comes: a file or a shape");
         }
         SortedMap<String, String> subnets = subnets(file, scope, terraform);

@@ -99,11 +99,7 @@ final class MachineReader {
                 one.integer("cpuUnits", 1, 1_000_000, known.vcpu * 1024),
                 one.integer("memoryMib", 1, 100_000_000, known.memoryGib * 1024),
                 one.integer("networkInterfaces", 0, 1000, known.taskInterfaces),
-                one.read(
-                        "cpuArchitecture",
-                        arm ? "arm64" : "x86_64",
-                        "x86_64 or arm64",
-                        text -> text.equals("x86_64") || text.equals("arm64") ? text : null),
+                one.word("cpuArchitecture", arm ? "arm64" : "x86_64", List.of("x86_64", "arm64")),
                 one.flag("spot", false),
                 provider.isEmpty() ? null : provider,
                 attributes,

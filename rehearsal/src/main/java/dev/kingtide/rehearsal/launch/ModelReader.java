@@ -23,15 +23,9 @@ final class ModelReader {
 
     /// `application` or one of `applications`; what a request costs is under `requests`.
     static ApplicationModel application(Section one, Section requests, ApplicationModel usual) {
+        String sigterm = usual.sigtermHandled() ? "handled" : "ignored";
         boolean handled =
-                one.read(
-                        "sigterm",
-                        usual.sigtermHandled(),
-                        "handled or ignored",
-                        word ->
-                                word.equals("handled")
-                                        ? Boolean.TRUE
-                                        : word.equals("ignored") ? Boolean.FALSE : null);
+                one.word("sigterm", sigterm, List.of("handled", "ignored")).equals("handled");
         ApplicationModel model =
                 new ApplicationModel(
                         requests.number("cpuMillis", 0.001, MUCH, usual.cpuMillisPerRequest()),
@@ -129,7 +123,7 @@ final class ModelReader {
 
     /// A number of seconds, or two of them: the least and the most.
     private static Range range(Section one, String key, Range usual) {
-        Node node = one.take(key);
+        Node node = one.range(key, usual.minSeconds(), usual.maxSeconds());
         if (node == null) {
             return usual;
         }
@@ -168,7 +162,7 @@ final class ModelReader {
         double reclaims = one.number("spotReclaimsPerTaskHour", 0, 3600, 0);
         List<FaultPlan.Event> events = new ArrayList<>();
         for (Section event : one.items("events")) {
-            if (!event.has("kind")) {
+            if (!event.required("kind")) {
                 event.problem("kind", "missing", "what goes wrong, such as pull-outage");
             }
             FaultPlan.Kind kind =

@@ -19,24 +19,29 @@ final class Section {
     private final Node.Mapping map;
     private final String name;
     private final Problems problems;
+    private final Keys keys;
     private final Set<String> asked = new LinkedHashSet<>();
 
-    private Section(Node.Mapping map, String name, Problems problems) {
+    private Section(Node.Mapping map, String name, Problems problems, Keys keys) {
         this.map = map;
         this.name = name;
         this.problems = problems;
+        this.keys = keys;
     }
 
     /// The map that a node holds; an empty one for no node, or, with a problem, for another kind.
-    static Section of(@Nullable Node node, String name, Place otherwise, Problems problems) {
+    ///
+    /// @param keys take note of what is asked for
+    static Section of(
+            @Nullable Node node, String name, Place otherwise, Problems problems, Keys keys) {
         if (node instanceof Node.Mapping map) {
-            return new Section(map, name, problems);
+            return new Section(map, name, problems, keys);
         }
         if (node != null && !(node instanceof Node.Text text && text.isNull())) {
             problems.add(node.place(), what(name) + " is " + node.describe(), "expected a map");
         }
         Place place = node == null ? otherwise : node.place();
-        return new Section(new Node.Mapping(new LinkedHashMap<>(), place), name, problems);
+        return new Section(new Node.Mapping(new LinkedHashMap<>(), place), name, problems, keys);
     }
 
     private static String what(String name) {
@@ -64,30 +69,53 @@ final class Section {
         return take(key) != null;
     }
 
+    /// Whether a key that must be given is.
+    boolean required(String key) {
+        keys.key(key).required();
+        return has(key);
+    }
+
     /// The value of a key, or null; `null`, `~` and nothing at all count as not given.
     @Nullable Node take(String key) {
         asked.add(key);
+        keys.key(key);
         Node value = map.get(key);
         return value instanceof Node.Text text && text.isNull() ? null : value;
     }
 
+    /// The same, of a value that may be of several kinds.
+    @Nullable Node take(String key, List<Keys.Kind> kinds) {
+        kinds.forEach(keys.key(key)::of);
+        return take(key);
+    }
+
+    /// A number of seconds, or a list of the least and the most of them; null when not given.
+    @Nullable Node range(String key, double least, double most) {
+        Object usual = least == most ? least : List.of(least, most);
+        keys.key(key).of(Keys.Kind.RANGE).otherwise(usual);
+        return take(key);
+    }
+
     /// The map under a key, empty when it is not given.
     Section section(String key) {
-        return of(take(key), path(key), map.place(), problems);
+        Keys inner = keys.key(key).of(Keys.Kind.MAP).inner();
+        return of(take(key), path(key), map.place(), problems, inner);
     }
 
     /// The maps under the keys of the map under a key, in order.
     SequencedMap<String, Section> sections(String key) {
         SequencedMap<String, Section> result = new LinkedHashMap<>();
         Section outer = section(key);
+        outer.keys.open();
         for (String inner : outer.keys()) {
             result.put(inner, outer.section(inner));
         }
         return result;
     }
 
-    /// The keys that are given, in order.
+    /// The keys that are given, in order: their names are the launch's own.
     List<String> keys() {
+        keys.open();
         return new ArrayList<>(map.entries().sequencedKeySet());
     }
 
@@ -107,9 +135,10 @@ final class Section {
     List<Section> items(String key) {
         List<Section> result = new ArrayList<>();
         List<Node> items = list(key);
+        Keys inner = keys.key(key).of(Keys.Kind.MAPS).inner();
         for (int i = 0; i < items.size(); i++) {
             Node item = items.get(i);
-            result.add(of(item, path(key) + '[' + i + ']', item.place(), problems));
+            result.add(of(item, path(key) + '[' + i + ']', item.place(), problems, inner));
         }
         return result;
     }
@@ -117,6 +146,7 @@ final class Section {
     /// The words in the list under a key.
     List<String> words(String key) {
         List<String> result = new ArrayList<>();
+        keys.key(key).of(Keys.Kind.TEXTS);
         for (Node item : list(key)) {
             if (item instanceof Node.Text text && !text.isNull()) {
                 result.add(text.value());
@@ -130,12 +160,14 @@ final class Section {
 
     /// The text under a key.
     String text(String key, String otherwise) {
+        keys.key(key).of(Keys.Kind.TEXT).otherwise(otherwise);
         String value = scalar(key, "text");
         return value == null ? otherwise : value;
     }
 
     /// The text under a key that must be given; empty, with a problem, when it is not.
     String requiredText(String key, String example) {
+        keys.key(key).of(Keys.Kind.TEXT).required();
         if (!has(key)) {
             problems.add(map.place(), path(key) + " is missing", "expected " + example);
             return "";
@@ -143,8 +175,27 @@ final class Section {
         return text(key, "");
     }
 
+    /// The text under a key that its reader takes as one of some words.
+    String text(String key, String otherwise, List<String> words) {
+        keys.key(key).words(words);
+        return text(key, otherwise);
+    }
+
+    /// One of two words or more.
+    String word(String key, String otherwise, List<String> words) {
+        keys.key(key).of(Keys.Kind.TEXT).words(words).otherwise(otherwise);
+        String expected = String.join(words.size() == 2 ? " or " : ", ", words);
+        return parse(key, otherwise, expected, text -> words.contains(text) ? text : null);
+    }
+
     /// What the text under a key stands for; the reader gives null when it stands for nothing.
     <T> T read(String key, T otherwise, String expected, Function<String, @Nullable T> reader) {
+        keys.key(key).of(Keys.Kind.TEXT).expecting(expected);
+        return parse(key, otherwise, expected, reader);
+    }
+
+    private <T> T parse(
+            String key, T otherwise, String expected, Function<String, @Nullable T> reader) {
         String value = scalar(key, expected);
         if (value == null) {
             return otherwise;
@@ -177,7 +228,8 @@ final class Section {
     /// A whole number.
     long whole(String key, long least, long most, long otherwise) {
         String expected = "a whole number from " + least + " to " + most;
-        return read(
+        keys.key(key).of(Keys.Kind.INTEGER).between(least, most).otherwise(otherwise);
+        return parse(
                 key,
                 otherwise,
                 expected,
@@ -193,8 +245,14 @@ final class Section {
 
     /// A number.
     double number(String key, double least, double most, double otherwise) {
+        keys.key(key).otherwise(otherwise);
+        return given(key, least, most, otherwise);
+    }
+
+    private double given(String key, double least, double most, double otherwise) {
+        keys.key(key).of(Keys.Kind.NUMBER).between(least, most);
         String expected = "a number from " + show(least) + " to " + show(most);
-        return read(
+        return parse(
                 key,
                 otherwise,
                 expected,
@@ -214,9 +272,15 @@ final class Section {
                 : Double.toString(value);
     }
 
+    /// A number without a default: 0 when it is not given, which is for the caller to complain of.
+    double given(String key, double least, double most) {
+        return given(key, least, most, 0);
+    }
+
     /// `true` or `false`.
     boolean flag(String key, boolean otherwise) {
-        return read(
+        keys.key(key).of(Keys.Kind.FLAG).otherwise(otherwise);
+        return parse(
                 key,
                 otherwise,
                 "true or false",
@@ -230,7 +294,8 @@ final class Section {
         for (E constant : constants) {
             words.add(word.apply(constant));
         }
-        return read(
+        keys.key(key).of(Keys.Kind.TEXT).words(words).otherwise(word.apply(otherwise));
+        return parse(
                 key,
                 otherwise,
                 "one of " + String.join(", ", words),

@@ -20,7 +20,7 @@ record TerraformReader(Translation translation, @Nullable String account, @Nulla
 
     static TerraformReader read(
             Section launch, @Nullable String account, @Nullable String region, Sources sources) {
-        Node node = launch.take(Sources.TERRAFORM);
+        Node node = launch.take(Sources.TERRAFORM, List.of(Keys.Kind.TEXT, Keys.Kind.MAP));
         if (node == null) {
             return new TerraformReader(Translation.NONE, account, region);
         }

@@ -144,7 +144,7 @@ final class TrafficReader {
     }
 
     private Demand.@Nullable Source shape(Section one) {
-        String shape = one.text("shape", "");
+        String shape = one.text("shape", "", SHAPES);
         return switch (shape) {
             case "constant" -> new Shape.Constant(rate(one, "requestsPerSecond"));
             case "ramp" -> {
@@ -202,16 +202,16 @@ final class TrafficReader {
         if (!one.has(key)) {
             missing(one, key, "requests per second, such as 250");
         }
-        return one.number(key, 0, RATE_MAX, 0);
+        return one.given(key, 0, RATE_MAX);
     }
 
     private double second(Section one, String key) {
+        long at = one.read(key, moments.startMillis(), Moments.FORMS, moments::at);
         Node node = one.take(key);
         if (node == null) {
             missing(one, key, Moments.FORMS);
             return 0;
         }
-        long at = one.read(key, moments.startMillis(), Moments.FORMS, moments::at);
         boolean begins = key.equals("at") || key.equals("from");
         if (begins && at >= moments.startMillis() + moments.lengthSeconds() * 1000L) {
             one.problem(

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BadLaunchTest {
-    private static final String GOOD =
+    static final String GOOD =
             """
             name: Sale
             start: 2026-12-04T19:30
