@@ -2,20 +2,20 @@ package dev.kingtide.bench;
 
 import java.util.Locale;
 
-/// A launch of 24 hours for [RehearsalBench]: two Fargate services behind one load balancer, a
-/// daily curve and a spike in the evening.
+/// A launch of 24 hours, for [RehearsalBench] and for the tests of its report: two Fargate services
+/// behind one load balancer, a daily curve and a spike in the evening.
 ///
 /// Target tracking follows the curve all day; before the spike a scheduled action raises the
 /// minimum to the peak, and afterwards another lowers it again, so that the day has a known number
 /// of tasks at its highest point. Quotas are raised to what the peak needs.
-final class DayLaunch {
+public final class DayLaunch {
     private static final String ACCOUNT = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:";
     private static final String BALANCER = ACCOUNT + "loadbalancer/app/day/50dc6c495c0c9188";
 
     private DayLaunch() {}
 
     /// The text of a launch.yaml whose services have `peak` tasks together at 20:00.
-    static String yaml(int peak) {
+    public static String yaml(int peak) {
         int half = peak / 2;
         return head(peak)
                 + start()

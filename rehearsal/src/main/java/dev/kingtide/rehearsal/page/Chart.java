@@ -9,7 +9,7 @@ import java.util.List;
 /// @param title what it shows
 /// @param unit of its values
 /// @param kind how values become heights
-/// @param lines in the order of drawing; stacked ones from the bottom
+/// @param lines in the order of their names; stacked ones from the bottom
 /// @param bands areas between two series
 /// @param levels values that are the same all the time
 /// @param summary what there is to see, in a sentence or two

@@ -44,16 +44,16 @@ final class Charts {
 
     private Chart demand() {
         List<Line> lines = new ArrayList<>();
-        front(lines, "served", "servedRequests", "served", Style.FILLED);
-        boolean sameCrowd = same(DEMAND);
-        for (int run = 0; run <= front; run++) {
+        for (int run = front; run >= 0; run--) {
             boolean back = run < front;
-            boolean known = sameCrowd && back;
-            if (!known) {
-                add(lines, "demand", run, DEMAND, "demand", back ? Style.DASHED : Style.PLAIN);
+            Style style = back ? Style.DASHED : Style.PLAIN;
+            if (!back || !same(DEMAND)) {
+                add(lines, "demand", run, DEMAND, "demand", style);
             }
-            add(lines, "capacity", run, CAPACITY, "capacity", back ? Style.DASHED : Style.PLAIN);
-            if (back) {
+            add(lines, "capacity", run, CAPACITY, "capacity", style);
+            if (!back) {
+                add(lines, "served", run, "servedRequests", "served", Style.FILLED);
+            } else {
                 hide(lines, "served", run, "servedRequests", "served");
             }
             if (!series(run, ATTEMPTS).equals(series(run, DEMAND))) {
@@ -68,7 +68,7 @@ final class Charts {
                 lines,
                 List.of(),
                 List.of(),
-                sentences(Charts::demandSummary),
+                peak() + sentences(this::capacitySummary),
                 table(
                         List.of("demand/s", "capacity/s", "served %"),
                         phase ->
@@ -78,24 +78,38 @@ final class Charts {
                                         share(phase))));
     }
 
-    private static String demandSummary(Run run) {
-        Series demand = run.report().series().get(DEMAND);
-        Series capacity = run.report().series().get(CAPACITY);
-        if (demand == null || capacity == null || demand.seconds() == 0) {
-            return "nothing was recorded";
-        }
+    /// The second in which most people came in the run in front.
+    private int peakSecond() {
+        Series demand = series(front, DEMAND);
         int peak = 0;
         for (int i = 0; i < demand.seconds(); i++) {
             peak = demand.at(i) > demand.at(peak) ? i : peak;
         }
-        return String.format(
-                "the busiest second is %s with %s requests; the healthy tasks could answer %s then",
-                run.time(peak), Figures.number(demand.at(peak)), Figures.number(capacity.at(peak)));
+        return peak;
+    }
+
+    private String peak() {
+        Series demand = series(front, DEMAND);
+        return demand.seconds() == 0
+                ? ""
+                : String.format(
+                        "Most people came at %s: %s in one second. ",
+                        runs.get(front).time(peakSecond()),
+                        Figures.number(demand.at(peakSecond())));
+    }
+
+    private String capacitySummary(Run run) {
+        Series capacity = run.report().series().get(CAPACITY);
+        return capacity == null || capacity.seconds() <= peakSecond()
+                ? "nothing was recorded"
+                : "the healthy tasks could answer "
+                        + Figures.number(capacity.at(peakSecond()))
+                        + " then";
     }
 
     private Chart latency() {
         List<Line> lines = new ArrayList<>();
-        for (int run = 0; run <= front; run++) {
+        for (int run = front; run >= 0; run--) {
             boolean back = run < front;
             add(lines, "p50", run, "p50Millis", "p50", back ? Style.DASHED : Style.THIN);
             add(lines, "p99", run, P99, "p99", back ? Style.DASHED : Style.PLAIN);
@@ -139,6 +153,10 @@ final class Charts {
     private Chart tasks() {
         List<Line> lines = new ArrayList<>();
         front(lines, "desired", "desiredTasks", "desired", Style.WIDE);
+        front(lines, "running", "runningTasks", "running", Style.PLAIN);
+        front(lines, "healthy", "healthyTargets", "healthy", Style.PLAIN);
+        front(lines, "pending", "pendingTasks", "pending", Style.PLAIN);
+        front(lines, "unhealthy", "unhealthyTargets", "unhealthy", Style.PLAIN);
         if (front > 0) {
             add(lines, "desired", 0, "desiredTasks", "desired", Style.DASHED);
             add(lines, "healthy", 0, "healthyTargets", "healthy", Style.DASHED);
@@ -146,10 +164,6 @@ final class Charts {
             hide(lines, "pending", 0, "pendingTasks", "pending");
             hide(lines, "unhealthy", 0, "unhealthyTargets", "unhealthy");
         }
-        front(lines, "running", "runningTasks", "running", Style.PLAIN);
-        front(lines, "healthy", "healthyTargets", "healthy", Style.PLAIN);
-        front(lines, "pending", "pendingTasks", "pending", Style.PLAIN);
-        front(lines, "unhealthy", "unhealthyTargets", "unhealthy", Style.PLAIN);
         return new Chart(
                 "tasks",
                 "Tasks by state",
@@ -168,13 +182,15 @@ final class Charts {
     }
 
     private static String tasksSummary(Run run) {
+        double failing = run.most("unhealthyTargets");
         return String.format(
-                "%s tasks were created, at most %s ran at once, at most %s were healthy; up to %s"
-                        + " failed their health checks at once",
+                "%s tasks were created, at most %s ran at once and %s were healthy; %s",
                 Figures.number(run.report().tasks().createdTasks()),
                 Figures.number(run.report().tasks().runningTasksMost()),
                 Figures.number(run.most("healthyTargets")),
-                Figures.number(run.most("unhealthyTargets")));
+                failing == 0
+                        ? "none failed its health checks"
+                        : "up to " + Figures.number(failing) + " failed their health checks");
     }
 
     /// One chart for each run that loses, so that stacks do not hide each other.
@@ -201,7 +217,7 @@ final class Charts {
                             lines,
                             List.of(),
                             List.of(),
-                            runs.get(run).says(lossesSummary(report)),
+                            Run.sentence(lossesSummary(report)),
                             lossTable(runs.get(run), causes)));
         }
         return charts;
@@ -227,7 +243,7 @@ final class Charts {
 
     private Chart cpu() {
         List<Line> lines = new ArrayList<>();
-        for (int run = 0; run <= front; run++) {
+        for (int run = front; run >= 0; run--) {
             boolean back = run < front;
             Style style = back ? Style.DASHED : Style.PLAIN;
             add(lines, "CPU used", run, "cpuPercent", "cpu", style);
@@ -239,7 +255,7 @@ final class Charts {
                 Kind.LINEAR,
                 lines,
                 List.of(),
-                List.of(),
+                List.of(new Level(100, "all of it")),
                 sentences(run ->
                         "CPU used was at most "
                                 + Figures.number(Math.rint(run.most("cpuPercent")))

@@ -57,20 +57,20 @@ final class ChartsSection {
     private static void figures(Html html, Chart chart) {
         html.open("details", "class", "data")
                 .element("summary", "As a table")
-                .open("div", "class", "wide", "tabindex", "0", "role", "region")
-                .open("table")
+                .open("table", "class", "cards")
                 .element("caption", chart.title() + ", by phase", "class", "unseen")
                 .raw("<thead><tr>");
-        for (String head : chart.figures().getFirst()) {
-            html.element("th", head, "scope", "col");
-        }
+        List<String> head = chart.figures().getFirst();
+        head.forEach(each -> html.element("th", each, "scope", "col"));
         html.raw("</tr></thead>\n<tbody>\n");
         for (List<String> row : chart.figures().subList(1, chart.figures().size())) {
             html.open("tr").element("th", row.getFirst(), "scope", "row");
-            row.subList(1, row.size()).forEach(cell -> html.element("td", cell));
+            for (int i = 1; i < row.size(); i++) {
+                html.element("td", row.get(i), "data-label", head.get(i));
+            }
             html.close("tr");
         }
-        html.raw("</tbody>").close("table").close("div").close("details");
+        html.raw("</tbody>").close("table").close("details");
     }
 
     private static void marks(Html html, List<Run> runs, List<Mark> marks) {
@@ -96,7 +96,7 @@ final class ChartsSection {
                         .open("button", "type", "button", "class", "at", "data-at", "" + at)
                         .text(of.time(at))
                         .raw("</button> ")
-                        .element("span", mark.landmark().text())
+                        .element("span", Run.unbroken(mark.landmark().text()))
                         .close("li");
             }
             html.close("ul").close("div");
@@ -106,7 +106,7 @@ final class ChartsSection {
 
     /// The strip on which the events below stand on the same clock.
     private static void happenings(Html html) {
-        html.open("figure", "class", "chart", "aria-labelledby", "title-events")
+        html.open("figure", "class", "chart strip", "aria-labelledby", "title-events")
                 .open("figcaption")
                 .element("h3", "Scaling, service and deployment events", "id", "title-events")
                 .close("figcaption")

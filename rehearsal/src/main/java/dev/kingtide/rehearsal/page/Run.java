@@ -3,12 +3,15 @@ package dev.kingtide.rehearsal.page;
 import dev.kingtide.rehearsal.report.Figures;
 import dev.kingtide.rehearsal.report.Report;
 import dev.kingtide.rehearsal.report.Series;
+import java.util.regex.Pattern;
 
 /// A rehearsal on the page.
 ///
 /// @param label what it is called beside another one; empty when it is alone
 /// @param report what it found
 record Run(String label, Report report) {
+    private static final Pattern UNIT =
+            Pattern.compile("(?<=[0-9]) (?=(s|ms|min|%)(?![a-z]))|(?<= min) (?=[0-9])");
 
     /// The largest value of a series; 0 without it.
     double most(String series) {
@@ -36,6 +39,11 @@ record Run(String label, Report report) {
 
     /// Words as a sentence, with a capital letter and a full stop.
     static String sentence(String words) {
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1) + '.';
+        return unbroken(Character.toUpperCase(words.charAt(0)) + words.substring(1) + '.');
+    }
+
+    /// The same words with every figure kept on one line with its unit.
+    static String unbroken(String words) {
+        return UNIT.matcher(words).replaceAll("\u00A0");
     }
 }

@@ -12,7 +12,8 @@ final class StartsSection {
     /// What a ruler under the bars may be divided by, in seconds.
     private static final int[] STEPS = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600};
 
-    private static final int DIVISIONS_MOST = 6;
+    /// As many as a telephone has room to name.
+    private static final int DIVISIONS_MOST = 3;
 
     private StartsSection() {}
 
@@ -99,7 +100,7 @@ final class StartsSection {
         }
         html.raw("<svg class=\"ruler\">");
         for (int at = 0; at <= total; at += step) {
-            String anchor = at == 0 ? "start" : at > total * 0.9 ? "end" : "middle";
+            String anchor = at == 0 ? "start" : "middle";
             html.open("text", "x", percent(at / total), "y", "12", "text-anchor", anchor)
                     .text(at == 0 ? "0" : Figures.seconds(at).replace(".0 s", " s"))
                     .raw("</text>");

@@ -54,7 +54,7 @@ final class VerdictSection {
         ZonedDateTime from = Instant.ofEpochMilli(header.startMillis()).atZone(header.zone());
         ZonedDateTime to = from.plusSeconds(header.lengthSeconds());
         boolean sameDay =
-                from.toLocalDate().equals(to.toLocalDate()) || header.lengthSeconds() <= 86_400;
+                from.toLocalDate().equals(to.toLocalDate()) || header.lengthSeconds() < 86_400;
         return DAY.format(from)
                 + " to "
                 + (sameDay ? TIME : DAY).format(to)
@@ -86,28 +86,27 @@ final class VerdictSection {
 
     private static void comparison(Html html, Report before, Report after) {
         Comparison comparison = new Comparison(before, after);
-        html.element("p", comparison.words(), "class", "difference")
-                .open("table", "class", "comparison")
-                .element("caption", "What the change is worth", "class", "unseen")
-                .raw("<thead><tr><td></td>");
-        for (String head : List.of("as it is", "what if", "difference")) {
-            html.element("th", head, "scope", "col");
-        }
-        html.raw("</tr></thead>\n<tbody>\n");
+        html.element("p", Run.unbroken(comparison.words()), "class", "difference")
+                .open("dl", "class", "figures");
         for (Comparison.Row row : comparison.rows()) {
-            html.open("tr")
-                    .element("th", row.what(), "scope", "row")
-                    .element("td", row.before())
-                    .element("td", row.after())
-                    .element("td", row.difference())
-                    .close("tr");
+            String difference = row.difference();
+            if (!row.what().equals("verdict")) {
+                boolean tells = !difference.isEmpty() && !difference.equals("same");
+                figure(
+                        html,
+                        row.what(),
+                        row.after(),
+                        "was " + row.before(),
+                        tells ? difference : "");
+            }
         }
-        html.raw("</tbody>").close("table");
+        html.close("dl");
     }
 
     private static void figures(Html html, Run run) {
         Report report = run.report();
         Phase total = report.total();
+        boolean always = Integer.valueOf(0).equals(report.verdict().timeToCapacitySeconds());
         Report.Starts.Start slowest = report.starts().slowest();
         html.open("dl", "class", "figures");
         figure(
@@ -128,8 +127,8 @@ final class VerdictSection {
         figure(
                 html,
                 "enough capacity",
-                Figures.waited(report.verdict().timeToCapacitySeconds()),
-                "once it was short");
+                always ? "always" : Figures.waited(report.verdict().timeToCapacitySeconds()),
+                always ? "it was never short" : "once it was short");
         figure(
                 html,
                 "task start",
@@ -145,11 +144,11 @@ final class VerdictSection {
         html.close("dl");
     }
 
-    private static void figure(Html html, String what, String value, String beside) {
-        html.open("div")
-                .element("dt", what)
-                .element("dd", value, "class", "value")
-                .element("dd", beside, "class", "beside")
-                .close("div");
+    private static void figure(Html html, String what, String value, String... beside) {
+        html.open("div").element("dt", what).element("dd", Run.unbroken(value), "class", "value");
+        for (String line : beside) {
+            html.element("dd", Run.unbroken(line), "class", "beside");
+        }
+        html.close("div");
     }
 }

@@ -1,10 +1,11 @@
 // One chart: uPlot draws it; its legend, its marks and what it says are here.
 
 const charts = [];
-const view = {min: 0, max: Math.max(1, data.lengthSeconds - 1)};
+const view = {min: 0, max: data.lengthSeconds};
 const MARK_ROOM = 26;
 const style = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
 const wide = () => window.innerWidth >= 700;
+const paper = () => document.documentElement.classList.contains('paper');
 
 /** An element with a class and children. */
 function element(tag, className, ...children) {
@@ -14,7 +15,8 @@ function element(tag, className, ...children) {
   return made;
 }
 
-const WIDTHS = {plain: 2, thin: 1.25, wide: 5, filled: 1, dashed: 1.5, level: 1.5};
+const WIDTHS = {plain: 2, thin: 1.25, wide: 5, filled: 1, dashed: 1.5, level: 2};
+const LAYERS = ['filled', 'wide', 'dashed', 'thin', 'plain'];
 const DASHES = {dashed: [5, 4], level: [2, 3]};
 
 /** The lines of a chart with their values; noughts are gaps where the axis has no nought. */
@@ -72,9 +74,10 @@ class Chart {
     return this.spec.kind === 'stacked';
   }
 
-  /** The order in which lines become uPlot's series: stacks from the top, so that none is hidden. */
+  /** The order in which lines are drawn: stacks from the top, areas below lines, none hidden. */
   order() {
-    return this.stacked ? this.lines.slice().reverse() : this.lines;
+    return this.stacked ? this.lines.slice().reverse() :
+        this.lines.slice().sort((a, b) => LAYERS.indexOf(a.style) - LAYERS.indexOf(b.style));
   }
 
   columns() {
@@ -104,8 +107,9 @@ class Chart {
   }
 
   height() {
-    if (this.holder.closest('.key')) return wide() ? 380 : 300;
-    return wide() ? 210 : 200;
+    const key = this.holder.closest('.key');
+    if (paper()) return key ? 270 : 180;
+    return wide() ? (key ? 380 : 210) : (key ? 300 : 200);
   }
 
   options() {
@@ -119,7 +123,7 @@ class Chart {
     return {
       width: this.width(),
       height: this.height(),
-      padding: [MARK_ROOM, 14, 0, 0],
+      padding: [MARK_ROOM, 20, 0, 0],
       legend: {show: false},
       series: [{}, ...edges, ...this.order().map(line => this.series(line))],
       bands,
@@ -154,7 +158,8 @@ class Chart {
     if (this.spec.kind === 'logarithmic') {
       return {distr: 3, range: (plot, min, max) => this.decades(min, max)};
     }
-    return {range: (plot, min, max) => [0, roomy(this.stacked ? highest(max) : max)]};
+    const least = Math.max(0, ...this.spec.levels.map(level => level.value));
+    return {range: (plot, min, max) => [0, roomy(Math.max(least, this.stacked ? highest(max) : max))]};
   }
 
   /** Whole powers of ten around what is there and the levels. */
@@ -234,7 +239,7 @@ function cursor() {
     drag: {x: true, y: false, setScale: false},
     sync: {key: 'launch', scales: ['x', null], filters: {pub: type => !/down|up|dbl/.test(type)}},
     points: {size: 7, width: 2, stroke: () => style('page')},
-    bind: {dblclick: () => () => zoom(0, data.lengthSeconds - 1)},
+    bind: {dblclick: () => () => zoom(0, data.lengthSeconds)},
   };
 }
 

@@ -8,7 +8,7 @@ let saying = 0;
 
 /** Shows the time between two seconds in all charts. */
 function zoom(min, max) {
-  const last = Math.max(1, data.lengthSeconds - 1);
+  const last = data.lengthSeconds;
   const length = Math.min(last, Math.max(LEAST_SECONDS, max - min));
   const middle = (min + max) / 2;
   const from = Math.min(Math.max(0, middle - length / 2), last - length);
@@ -25,7 +25,7 @@ function zoomBy(factor, around) {
 }
 
 function told() {
-  const all = view.min <= 0 && view.max >= data.lengthSeconds - 1;
+  const all = view.min <= 0 && view.max >= data.lengthSeconds;
   shown.textContent = at != null ? time(at) : time(view.min) + ' – ' + time(Math.ceil(view.max));
   shown.classList.toggle('at', at != null);
   document.getElementById('all').disabled = all;
@@ -99,8 +99,8 @@ function onKey(event, chart) {
     '+': () => zoomBy(0.5, at),
     '=': () => zoomBy(0.5, at),
     '-': () => zoomBy(2, at),
-    '0': () => zoom(0, data.lengthSeconds - 1),
-    Escape: () => zoom(0, data.lengthSeconds - 1),
+    '0': () => zoom(0, data.lengthSeconds),
+    Escape: () => zoom(0, data.lengthSeconds),
   };
   if (!keys[event.key]) return;
   event.preventDefault();
@@ -167,7 +167,7 @@ class EventStrip {
     return {
       width: this.width(),
       height: this.height(),
-      padding: [MARK_ROOM, 14, 0, 0],
+      padding: [MARK_ROOM, 20, 0, 0],
       legend: {show: false},
       series: [{}, {show: true, points: {show: false}}],
       scales: {
@@ -294,7 +294,7 @@ document.querySelectorAll('button.at').forEach(button => button.addEventListener
 }));
 document.getElementById('in').addEventListener('click', () => zoomBy(0.5));
 document.getElementById('out').addEventListener('click', () => zoomBy(2));
-document.getElementById('all').addEventListener('click', () => zoom(0, data.lengthSeconds - 1));
+document.getElementById('all').addEventListener('click', () => zoom(0, data.lengthSeconds));
 new ResizeObserver(() => printing.matches || resize()).observe(document.getElementById('charts'));
 told();
 repaint();

@@ -23,8 +23,9 @@ class ReportPageTest {
     private static final Pattern SCRIPT =
             Pattern.compile("<script[^>]*>(.*?)</script>", Pattern.DOTALL);
 
+    /// The page, with plain spaces where figures are kept beside their units.
     private static String page(Report report) {
-        return ReportPage.write(report, null, "kingtide 1");
+        return ReportPage.write(report, null, "kingtide 1").replace('\u00A0', ' ');
     }
 
     @Test
@@ -42,7 +43,8 @@ class ReportPageTest {
                 .contains(
                         "The change makes it hold: 2,000 requests fewer are lost, at the"
                                 + " same cost.",
-                        "<td>2,000 saved</td>",
+                        "was 2,000</dd>",
+                        ">2,000 saved</dd>",
                         "As it is: ",
                         "What if: ",
                         "\"label\":\"demand\"");
