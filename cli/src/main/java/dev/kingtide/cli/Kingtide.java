@@ -14,7 +14,7 @@ import picocli.CommandLine.IVersionProvider;
                 "Runs Amazon ECS services on your own machines and rehearses their launch day.",
         mixinStandardHelpOptions = true,
         versionProvider = Kingtide.Version.class,
-        subcommands = {RehearseCommand.class, SchemaCommand.class},
+        subcommands = {RehearseCommand.class, InitCommand.class, SchemaCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Kingtide {
     private Kingtide() {}

@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "schema",
         description = {
-            "Prints the JSON Schema (draft-07) of launch.yaml, by which editors complete keys,",
-            "show what they mean and mark what is wrong."
+            "Prints the JSON Schema (draft-07) of launch.yaml, by which editors complete keys,"
+                    + " show what they mean and mark what is wrong."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",

@@ -9,7 +9,7 @@ final class Terminal {
     private Terminal() {}
 
     /// Standard output and standard input are terminals; JDK 25 gives no console otherwise.
-    private static boolean attached() {
+    static boolean attached() {
         return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 

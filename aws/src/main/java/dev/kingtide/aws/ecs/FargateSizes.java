@@ -2,13 +2,13 @@ package dev.kingtide.aws.ecs;
 
 /// The sizes of tasks that AWS Fargate has: 74 pairs of CPU and memory (ECS developer guide,
 /// task-cpu-memory-error; checked against the API by others in August 2026).
-final class FargateSizes {
+public final class FargateSizes {
     private static final int GIB = 1024;
 
     private FargateSizes() {}
 
     /// Whether Fargate has a size of this many CPU units and MiB.
-    static boolean has(int cpuUnits, int memoryMib) {
+    public static boolean has(int cpuUnits, int memoryMib) {
         return switch (cpuUnits) {
             case 256 -> memoryMib == 512 || memoryMib == GIB || memoryMib == 2 * GIB;
             case 512 -> steps(memoryMib, 1, 4, 1);

@@ -76,7 +76,8 @@ public final class LaunchLoader {
         long seed = seedAsked == null ? seedWritten : seedAsked;
         Goal goal = goal(file.section("goal"));
         TerraformReader terraform =
-                TerraformReader.read(file, account(file), region(file), sources);
+                TerraformReader.read(
+                        file, account(file), region(file), sources, moments.startMillis());
         Arns arns = new Arns(terraform.account(), terraform.region(), problems);
         List<ScriptedCall> calls = calls(file, moments, arns, terraform);
         arns.requirePolicies(Registered.policies(calls));

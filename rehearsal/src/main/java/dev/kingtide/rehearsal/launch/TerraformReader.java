@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 record TerraformReader(Translation translation, @Nullable String account, @Nullable String region) {
 
     static TerraformReader read(
-            Section launch, @Nullable String account, @Nullable String region, Sources sources) {
+            Section launch,
+            @Nullable String account,
+            @Nullable String region,
+            Sources sources,
+            long startMillis) {
         Node node = launch.take(Sources.TERRAFORM, List.of(Keys.Kind.TEXT, Keys.Kind.MAP));
         if (node == null) {
             return new TerraformReader(Translation.NONE, account, region);
@@ -52,7 +56,8 @@ record TerraformReader(Translation translation, @Nullable String account, @Nulla
                                         launch.place(Sources.TERRAFORM),
                                         values,
                                         account,
-                                        region));
+                                        region,
+                                        startMillis));
         return new TerraformReader(
                 read,
                 account == null ? read.account() : account,

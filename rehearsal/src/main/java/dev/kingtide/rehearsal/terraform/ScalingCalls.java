@@ -1,7 +1,13 @@
 package dev.kingtide.rehearsal.terraform;
 
+import dev.kingtide.core.time.InvalidSchedule;
+import dev.kingtide.core.time.Schedule;
 import dev.kingtide.rehearsal.source.Node;
 import dev.kingtide.rehearsal.source.Place;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +21,12 @@ final class ScalingCalls {
             List.of("LoadBalancer", "TargetGroup", "ClusterName", "ServiceName");
 
     private final Plan plan;
+    private final long startMillis;
 
-    ScalingCalls(Plan plan) {
+    /// @param startMillis when the calls are made
+    ScalingCalls(Plan plan, long startMillis) {
         this.plan = plan;
+        this.startMillis = startMillis;
     }
 
     /// What is scaled: `service/CLUSTER/NAME`.
@@ -237,12 +246,33 @@ final class ScalingCalls {
         return shape;
     }
 
-    /// Scheduled actions.
+    /// Whether a scheduled action has run for the last time before the launch.
+    private boolean isOver(Block action) {
+        String timezone = action.text("timezone");
+        try {
+            Instant end = Instant.parse(orNever(action.text("end_time")));
+            ZoneId zone = timezone == null ? ZoneOffset.UTC : Schedule.zone(timezone);
+            Schedule schedule = Schedule.parse(action.known("schedule"), zone, startMillis);
+            return end.toEpochMilli() <= startMillis
+                    || schedule.next(startMillis) == Schedule.NEVER;
+        } catch (InvalidSchedule | DateTimeException bad) {
+            return false; // the call is refused with AWS's own words
+        }
+    }
+
+    private static String orNever(@Nullable String end) {
+        return end == null ? "9999-12-31T00:00:00Z" : end;
+    }
+
+    /// Scheduled actions, without those that are over.
     List<Call> scheduledActions() {
         List<Call> calls = new ArrayList<>();
         for (Resource action : plan.all("aws_appautoscaling_scheduled_action")) {
             Block block = Block.of(action);
-            if (isEcs(block)) {
+            boolean ecs = isEcs(block);
+            if (ecs && isOver(block)) {
+                plan.note(action, "its last moment is before the launch: not rehearsed");
+            } else if (ecs) {
                 Block range = block.block("scalable_target_action");
                 Shape input =
                         head(block)

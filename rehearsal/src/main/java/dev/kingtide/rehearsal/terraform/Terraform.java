@@ -80,12 +80,14 @@ public final class Terraform {
     /// @param values what the launch gives by address, over what the file says
     /// @param account the account to rehearse, or null for the file's own
     /// @param region the region to rehearse, or null for the file's own
+    /// @param startMillis when the calls are made, in milliseconds since the epoch
     public record Request(
             String file,
             Place place,
             Node.@Nullable Mapping values,
             @Nullable String account,
-            @Nullable String region) {}
+            @Nullable String region,
+            long startMillis) {}
 
     /// What a file gives.
     ///
@@ -153,17 +155,17 @@ public final class Terraform {
                         homes.within(account, region));
         Plan plan = new Plan(here, new Configuration(here), scope, problems);
         NetworkLinks network = new NetworkLinks(plan);
-        List<Call> calls = calls(plan, network);
+        List<Call> calls = calls(plan, network, request.startMillis);
         List<String> notes = new ArrayList<>(homes.elsewhere(account, region));
         notes.addAll(plan.notes());
         notes.addAll(others(here));
         return new Translation(calls, account, region, network.zones(), notes);
     }
 
-    private static List<Call> calls(Plan plan, NetworkLinks network) {
+    private static List<Call> calls(Plan plan, NetworkLinks network, long startMillis) {
         EcsCalls ecs = new EcsCalls(plan, network);
         BalancerCalls balancing = new BalancerCalls(plan, network);
-        ScalingCalls scaling = new ScalingCalls(plan);
+        ScalingCalls scaling = new ScalingCalls(plan, startMillis);
         List<Call> calls = new ArrayList<>();
         calls.addAll(ecs.clusters());
         calls.addAll(ecs.providers());

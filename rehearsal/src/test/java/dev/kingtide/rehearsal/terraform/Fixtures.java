@@ -20,7 +20,7 @@ final class Fixtures {
     /// A launch of a minute; what is behind it is appended.
     static final String LAUNCH =
             """
-            start: 2026-12-04T12:00Z
+            start: 2026-11-20T12:00Z
             length: 1m
             traffic: {shape: constant, requestsPerSecond: 10}
             """;

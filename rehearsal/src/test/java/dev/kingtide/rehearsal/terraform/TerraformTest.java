@@ -186,6 +186,17 @@ class TerraformTest {
     }
 
     @Test
+    void a_scheduled_action_that_is_over_is_left_out_with_a_note() {
+        String later = Fixtures.example().replace("at(2026-11-27", "at(2026-11-17");
+        Launch launch = Fixtures.launch(later, PLAN);
+        assertThat(launch.calls()).noneMatch(c -> c.call().endsWith("PutScheduledAction"));
+        assertThat(launch.notes())
+                .containsExactly(
+                        "plan.json: aws_appautoscaling_scheduled_action.before_the_sale: its last"
+                                + " moment is before the launch: not rehearsed");
+    }
+
+    @Test
     void the_region_asked_for_is_the_one_that_is_rehearsed() {
         Launch west = Fixtures.launch(Fixtures.file("odd.json"), PLAN + "region: us-west-2\n");
         assertThat(west.calls().stream().map(ScriptedCall::name))
