@@ -202,7 +202,11 @@ final class EcsCalls {
     List<Call> services() {
         List<Call> calls = new ArrayList<>();
         for (Resource service : plan.all("aws_ecs_service")) {
-            calls.add(Call.of(service, "ecs:CreateService", service(Block.of(service))));
+            if ("DAEMON".equals(service.text("scheduling_strategy"))) {
+                plan.note(service, "a daemon, a task on each instance, is not rehearsed");
+            } else {
+                calls.add(Call.of(service, "ecs:CreateService", service(Block.of(service))));
+            }
         }
         return calls;
     }
@@ -338,6 +342,11 @@ final class EcsCalls {
                 "deploymentCircuitBreaker",
                 new Shape(block.owner().place()).lower(breaker, "enable", "rollback"));
         String controller = block.block("deployment_controller").text("type");
+        String strategy = block.block("deployment_configuration").text("strategy");
+        if (strategy != null && !strategy.equals("ROLLING")) {
+            plan.note(
+                    block.owner(), "deployments of " + strategy + " are rehearsed as rolling ones");
+        }
         if (controller != null && !controller.equals("ECS")) {
             plan.note(
                     block.owner(),

@@ -217,7 +217,9 @@ class LaunchSchemaTest {
             }
         }
         assertThat(asked).hasSizeGreaterThan(60);
-        assertThat(names()).containsAll(asked);
+        assertThat(names())
+                .as("a key that needs a sample in LaunchSchema, and a line in keys.tsv")
+                .containsAll(asked);
     }
 
     @Test

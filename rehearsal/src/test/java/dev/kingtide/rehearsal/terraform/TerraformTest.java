@@ -2,11 +2,18 @@ package dev.kingtide.rehearsal.terraform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kingtide.rehearsal.launch.FakeFiles;
 import dev.kingtide.rehearsal.launch.Launch;
+import dev.kingtide.rehearsal.launch.LaunchLoader;
 import dev.kingtide.rehearsal.launch.Reach;
 import dev.kingtide.rehearsal.launch.ScriptedCall;
 import dev.kingtide.rehearsal.source.Json;
+import dev.kingtide.rehearsal.source.Problems;
+import dev.kingtide.rehearsal.source.Sources;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +151,70 @@ class TerraformTest {
     void a_what_if_reaches_an_argument_by_its_address(String path, String name, String expected) {
         Launch launch = Fixtures.launch(Fixtures.file("state.json"), PLAN, "terraform[" + path);
         assertThat(Json.write(call(launch, name).input())).contains(expected);
+    }
+
+    @Test
+    void a_file_of_changes_reaches_arguments_by_address() {
+        FakeFiles files =
+                new FakeFiles()
+                        .with("launch.yaml", Fixtures.LAUNCH + PLAN)
+                        .with("plan.json", Fixtures.file("state.json"));
+        Sources sources = new Sources(files, new Problems());
+        String changes =
+                """
+                terraform:
+                  aws_ecs_service.web[0]: {desired_count: 9, launch_type: FARGATE}
+                  aws_alb_target_group.web[1]:
+                    deregistration_delay: 5
+                    health_check[0]: {interval: 7}
+                """;
+        sources.changesFrom(
+                "tuned.yaml", ByteBuffer.wrap(changes.getBytes(StandardCharsets.UTF_8)));
+        Launch launch = LaunchLoader.load(sources, null);
+        assertThat(Json.write(call(launch, "aws_ecs_service.web[0]").input()))
+                .contains("\"desiredCount\":9");
+        assertThat(Json.write(call(launch, "aws_alb_target_group.web[1]").input()))
+                .contains("\"HealthCheckIntervalSeconds\":7");
+        assertThat(Json.write(call(launch, "aws_alb_target_group.web[1] attributes").input()))
+                .contains("{\"Key\":\"deregistration_delay.timeout_seconds\",\"Value\":\"5\"}");
+    }
+
+    @Test
+    void daemons_and_other_deployments_are_named_in_notes() {
+        String plan =
+                Fixtures.example()
+                        .replaceFirst("\"REPLICA\"", "\"DAEMON\"")
+                        .replace(
+                                "\"deployment_controller\":[]",
+                                "\"deployment_controller\":[],\"deployment_configuration\":"
+                                        + "[{\"strategy\":\"BLUE_GREEN\"}]");
+        assertThat(Fixtures.launch(plan, PLAN).notes())
+                .containsExactly(
+                        "plan.json: module.service[\"checkout\"].aws_ecs_service.this: a daemon, a"
+                                + " task on each instance, is not rehearsed",
+                        "plan.json: module.service[\"web\"].aws_ecs_service.this: deployments of"
+                                + " BLUE_GREEN are rehearsed as rolling ones");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "aws_lb.this | aws_lb - this -",
+                "module.a[\"x.y[\\\"0\\\"]\"].aws_lb.this[3].arn |"
+                        + " module - a x.y[\"0\"] aws_lb - this 3 arn -",
+                "var.list[0][1].name | var - list 0 name -",
+                "data.aws_x.y | data - aws_x - y -",
+                "aws_lb.this[ | aws_lb -",
+                "aws_lb.this[0]x | aws_lb -",
+            })
+    void addresses_are_read_with_the_keys_of_their_instances(String text, String expected) {
+        String read =
+                Address.parse(text).steps().stream()
+                        .map(s -> s.name() + ' ' + (s.key() == null ? "-" : s.key()))
+                        .collect(Collectors.joining(" "));
+        assertThat(read).isEqualTo(expected);
     }
 
     private static ScriptedCall call(Launch launch, String name) {
