@@ -89,12 +89,13 @@ final class RehearseCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "DIR",
-            description = "Write report.html and report.json (and what-if.json) there.")
+            description = "Write report.html, report.json (and what-if.json) into this directory.")
     private @Nullable Path output;
 
     @Option(
             names = "--open",
-            description = "Write report.html, there or into a temporary directory, and open it.")
+            description =
+                    "Open report.html in the browser; without --output it is a temporary file.")
     private boolean open;
 
     private final Browser browser;

@@ -18,7 +18,7 @@ final class ChartsSection {
                 .element("button", "All", "type", "button", "id", "all", "aria-label", "Show all")
                 .close("div")
                 .close("div")
-                .element("p", HELP, "class", "help", "id", "help", "hidden", "")
+                .element("p", HELP + zone(runs), "class", "help", "hidden", "")
                 .raw("<noscript><p>The charts need JavaScript; the figures below do not.</p>")
                 .raw("</noscript>\n")
                 .element("p", "", "class", "unseen", "id", "said", "aria-live", "polite");
@@ -35,6 +35,10 @@ final class ChartsSection {
     private static final String HELP =
             "Drag over a chart to zoom in, double-click to see all; or with the keyboard: ← → move,"
                     + " + − zoom, 0 all.";
+
+    private static String zone(List<Run> runs) {
+        return " Times are in " + runs.getLast().report().header().zone().getId() + '.';
+    }
 
     private static void chart(Html html, Chart chart, boolean key) {
         String title = "title-" + chart.id();

@@ -50,7 +50,9 @@ final class StartsSection {
         double total = Math.max(start.totalSeconds(), 0.001);
         html.open("table", "class", "waterfall")
                 .open("caption")
-                .element("strong", title + ": " + Figures.seconds(start.totalSeconds()))
+                .element(
+                        "strong",
+                        Run.unbroken(title + ": " + Figures.seconds(start.totalSeconds())))
                 .text(", asked for at " + run.time(start.askedAtSecond()))
                 .close("caption")
                 .raw("<thead class=\"unseen\"><tr><th scope=\"col\">stage</th>")
@@ -66,7 +68,7 @@ final class StartsSection {
                 bar(html, from / total, length / total, "stage" + i);
                 html.element("span", "from " + Figures.seconds(from), "class", "unseen")
                         .raw("</td>")
-                        .element("td", Figures.seconds(length))
+                        .element("td", Run.unbroken(Figures.seconds(length)))
                         .close("tr");
             }
             from += length;

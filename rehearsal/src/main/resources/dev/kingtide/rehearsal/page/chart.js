@@ -129,13 +129,19 @@ class Chart {
       bands,
       scales: {x: {time: false, range: () => [view.min, view.max]}, y: this.scale()},
       axes: [timeAxis(), this.axis()],
-      cursor: cursor(),
+      cursor: cursor(index => this.colourOf(index)),
       hooks: {
         draw: [plot => drawLevels(plot, this.spec.levels), drawMarks],
         setSelect: [selected],
         setCursor: [plot => plot.cursor.event && pointed(plot)],
       },
     };
+  }
+
+  /** The colour of what is one of uPlot's series. */
+  colourOf(index) {
+    const all = [null, ...this.bands.flatMap(band => [band, band]), ...this.order()];
+    return style(all[index].colour);
   }
 
   width() {
@@ -233,12 +239,14 @@ function timeAxis() {
   };
 }
 
-function cursor() {
+function cursor(colour) {
   return {
     y: false,
     drag: {x: true, y: false, setScale: false},
     sync: {key: 'launch', scales: ['x', null], filters: {pub: type => !/down|up|dbl/.test(type)}},
-    points: {size: 7, width: 2, stroke: () => style('page')},
+    points: {
+      size: 9, width: 2, stroke: () => style('page'), fill: (plot, index) => colour(index),
+    },
     bind: {dblclick: () => () => zoom(0, data.lengthSeconds)},
   };
 }

@@ -181,7 +181,7 @@ class EventStrip {
         splits: () => this.kinds.map((_, i) => i),
         values: () => this.kinds.map(kind => kind === 'deployment' ? 'deploy' : kind),
       }],
-      cursor: cursor(),
+      cursor: cursor(() => style('ink')),
       hooks: {
         draw: [plot => this.draw(plot), drawMarks],
         setSelect: [selected],
