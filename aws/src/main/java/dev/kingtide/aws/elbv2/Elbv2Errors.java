@@ -115,6 +115,13 @@ public final class Elbv2Errors {
                 "The maximum number of targets, " + limit + ", has been reached on '" + arn + "'");
     }
 
+    /// More listeners than the quota.
+    static Refusal tooManyListeners(int limit) {
+        return new Refusal(
+                "TooManyListeners",
+                "The maximum number of listeners, " + limit + ", has been reached");
+    }
+
     /// More rules than the quota.
     static Refusal tooManyRules(int limit) {
         return new Refusal(

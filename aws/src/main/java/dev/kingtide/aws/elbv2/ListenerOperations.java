@@ -2,9 +2,11 @@ package dev.kingtide.aws.elbv2;
 
 import dev.kingtide.aws.Turns;
 import dev.kingtide.core.World;
+import dev.kingtide.core.admission.Quota;
 import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.core.traffic.Listeners;
 import dev.kingtide.core.traffic.Rule;
+import dev.kingtide.core.traffic.TrafficQuotas;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,10 @@ final class ListenerOperations {
             String balancer = request.loadBalancerArn();
             LoadBalancerOperations.require(world, balancer);
             free(world, balancer, request.port(), null);
+            if (!TrafficQuotas.roomForListener(world, balancer)) {
+                int limit = world.admission().limit(Quota.LISTENERS_PER_LOAD_BALANCER);
+                throw Elbv2Errors.tooManyListeners(limit);
+            }
             Rule.Action action = ActionShape.read(world, balancer, request.defaultActions());
             Listener made =
                     Listeners.create(

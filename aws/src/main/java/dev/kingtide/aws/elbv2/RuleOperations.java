@@ -2,9 +2,11 @@ package dev.kingtide.aws.elbv2;
 
 import dev.kingtide.aws.Turns;
 import dev.kingtide.core.World;
+import dev.kingtide.core.admission.Quota;
 import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.core.traffic.Rule;
 import dev.kingtide.core.traffic.Rules;
+import dev.kingtide.core.traffic.TrafficQuotas;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateRuleRequest;
@@ -18,7 +20,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyRuleRe
 
 /// The operations on rules.
 final class RuleOperations {
-    private static final int RULES_MAX = 100;
     private final Turns turns;
 
     RuleOperations(Turns turns) {
@@ -37,8 +38,9 @@ final class RuleOperations {
                     throw Elbv2Errors.priorityInUse(priority);
                 }
             }
-            if (listener.rules().size() > RULES_MAX) {
-                throw Elbv2Errors.tooManyRules(RULES_MAX);
+            if (!TrafficQuotas.roomForRule(world, listener.loadBalancerArn())) {
+                int limit = world.admission().limit(Quota.RULES_PER_LOAD_BALANCER);
+                throw Elbv2Errors.tooManyRules(limit);
             }
             Rule.Action action =
                     ActionShape.read(world, listener.loadBalancerArn(), request.actions());

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kingtide.aws.ApiWorld;
+import dev.kingtide.core.admission.Quota;
+import dev.kingtide.core.admission.Quotas;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,5 +203,30 @@ class Elbv2Test {
         assertThat(aws.world.traffic().listeners.size()).isZero();
         aws.call("elbv2:DeleteTargetGroup", "{'TargetGroupArn': '" + group + "'}");
         assertThat(aws.world.traffic().targetGroups.size()).isZero();
+    }
+
+    @Test
+    void listeners_and_rules_are_as_many_as_the_account_may_have() {
+        aws.loop.decide(turn -> {
+            turn.put(
+                    aws.world.admission().quotasTable,
+                    Quotas.DEFAULT
+                            .with(Quota.LISTENERS_PER_LOAD_BALANCER, 2)
+                            .with(Quota.RULES_PER_LOAD_BALANCER, 1));
+            return aws.world;
+        });
+        String forward = "[{'Type': 'forward', 'TargetGroupArn': '" + group + "'}]";
+        String rule =
+                "{'ListenerArn': '%s', 'Priority': %d, 'Conditions':"
+                        + " [{'Field': 'path-pattern', 'Values': ['/a']}], 'Actions': %s}";
+        aws.call("elbv2:CreateRule", rule.formatted(listener, 1, forward));
+        assertThat(aws.refusal("elbv2:CreateRule", rule.formatted(listener, 2, forward)))
+                .isEqualTo("TooManyRules: The maximum number of rules, 1, has been reached");
+        String more =
+                "{'LoadBalancerArn': '%s', 'Protocol': 'HTTP', 'Port': %d, 'DefaultActions': %s}";
+        aws.call("elbv2:CreateListener", more.formatted(balancer, 81, forward));
+        assertThat(aws.refusal("elbv2:CreateListener", more.formatted(balancer, 82, forward)))
+                .isEqualTo(
+                        "TooManyListeners: The maximum number of listeners, 2, has been reached");
     }
 }
