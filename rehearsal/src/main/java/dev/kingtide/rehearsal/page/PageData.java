@@ -42,8 +42,12 @@ final class PageData {
         Report.Header header = runs.getLast().report().header();
         json.writeStartObject();
         json.writeNumberField("startSeconds", Math.floorDiv(header.startMillis(), 1000L));
-        json.writeNumberField("lengthSeconds", header.lengthSeconds());
-        offsets(header);
+        int length = 0;
+        for (Run run : runs) {
+            length = Math.max(length, run.report().header().lengthSeconds());
+        }
+        json.writeNumberField("lengthSeconds", length);
+        offsets(header, length);
         json.writeArrayFieldStart("charts");
         for (Chart chart : charts) {
             chart(chart);
@@ -64,9 +68,9 @@ final class PageData {
     }
 
     /// From which second on local time is how many seconds ahead of UTC.
-    private void offsets(Report.Header header) throws IOException {
+    private void offsets(Report.Header header, int length) throws IOException {
         Instant start = Instant.ofEpochMilli(header.startMillis());
-        Instant end = start.plusSeconds(header.lengthSeconds());
+        Instant end = start.plusSeconds(length);
         ZoneRules rules = header.zone().getRules();
         json.writeArrayFieldStart("offsets");
         json.writeArray(new int[] {0, rules.getOffset(start).getTotalSeconds()}, 0, 2);

@@ -341,34 +341,54 @@ function drawMarks(plot) {
       .filter(mark => mark.at >= view.min && mark.at <= view.max)
       .map(mark => ({...mark, x: plot.valToPos(mark.at, 'x', true)}))
       .sort((a, b) => a.x - b.x);
-  const apart = 19 * ratio;
-  let next = -Infinity;
-  for (const mark of seen) next = mark.sx = Math.max(mark.x, next + apart);
-  next = bbox.left + bbox.width + 6 * ratio;
-  for (const mark of seen.slice().reverse()) {
-    mark.sx = Math.min(mark.sx, next);
-    next = mark.sx - apart;
-  }
+  spread(seen, 19 * ratio, bbox.left, bbox.left + bbox.width + 8 * ratio);
   ctx.save();
-  for (const mark of seen) drawMark(ctx, bbox, ratio, mark);
+  for (const mark of seen) drawLead(ctx, bbox, ratio, mark);
+  for (const mark of seen) drawSign(ctx, bbox.top - 14 * ratio, ratio, mark);
   ctx.restore();
 }
 
-function drawMark(ctx, bbox, ratio, mark) {
+/** Signs as near to their moments as they can be side by side: crowds stay around their middle. */
+function spread(marks, apart, least, most) {
+  const crowds = [];
+  marks.forEach((mark, i) => {
+    let crowd = {middle: mark.x - i * apart, size: 1};
+    while (crowds.length && crowds[crowds.length - 1].middle >= crowd.middle) {
+      const last = crowds.pop();
+      const size = last.size + crowd.size;
+      crowd = {middle: (last.middle * last.size + crowd.middle * crowd.size) / size, size};
+    }
+    crowds.push(crowd);
+  });
+  const middles = crowds.flatMap(crowd => new Array(crowd.size).fill(crowd.middle));
+  marks.forEach((mark, i) => {
+    const last = most - (marks.length - 1 - i) * apart;
+    mark.sx = Math.min(Math.max(middles[i] + i * apart, least + i * apart), last);
+  });
+}
+
+function inkOf(mark) {
+  return style(mark.back ? 'quiet' : 'ink');
+}
+
+function drawLead(ctx, bbox, ratio, mark) {
   const x = Math.round(mark.x);
-  const y = bbox.top - 14 * ratio;
-  const ink = style(mark.back ? 'quiet' : 'ink');
-  ctx.strokeStyle = ink;
+  ctx.strokeStyle = inkOf(mark);
   ctx.lineWidth = ratio;
   ctx.setLineDash(mark.back ? [3 * ratio, 3 * ratio] : []);
   ctx.globalAlpha = 0.55;
   ctx.beginPath();
-  ctx.moveTo(mark.sx, y);
-  ctx.lineTo(x, bbox.top - 3 * ratio);
+  ctx.moveTo(mark.sx, bbox.top - 14 * ratio);
+  ctx.lineTo(x, bbox.top - 2 * ratio);
   ctx.lineTo(x, bbox.top + bbox.height);
   ctx.stroke();
+}
+
+function drawSign(ctx, y, ratio, mark) {
+  const ink = inkOf(mark);
   ctx.globalAlpha = 1;
   ctx.setLineDash([]);
+  ctx.strokeStyle = ink;
   ctx.beginPath();
   ctx.arc(mark.sx, y, 8 * ratio, 0, 7);
   ctx.fillStyle = mark.back ? style('page') : ink;

@@ -79,7 +79,10 @@ function series(key) {
   return values;
 }
 
-/** Undoes Packed.java: differences of seven bits a byte, none of them followed by how many more. */
+/**
+ * Undoes Packed.java: differences of seven bits a byte, none of them followed by how many more. A run
+ * that is shorter than the other one ends in a gap.
+ */
 function unpack({scale, data: base64}) {
   const bytes = atob(base64);
   const values = new Float64Array(data.lengthSeconds);
@@ -105,5 +108,5 @@ function unpack({scale, data: base64}) {
       values[next++] = value / scale;
     }
   }
-  return values;
+  return next < values.length ? Array.from(values, (v, i) => i < next ? v : null) : values;
 }

@@ -9,6 +9,7 @@ import dev.kingtide.rehearsal.report.Report.Landmark;
 import dev.kingtide.rehearsal.report.Report.Moment;
 import dev.kingtide.rehearsal.report.Reports;
 import dev.kingtide.rehearsal.source.FileRead;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,39 @@ class ReportPageTest {
                         Html.escaped("script-src " + Assets.hash(script.group(1))))
                 .doesNotContainPattern("(src|href)=\"(?!#|data:)")
                 .doesNotContainPattern("<[a-z]+ [^>]*\\b(style|on[a-z]+)=\"");
+    }
+
+    @Test
+    void the_clock_of_the_charts_follows_the_launchs_time_zone() {
+        Report.Header header = FAILS.header();
+        Report autumn =
+                new Report(
+                        new Report.Header(
+                                header.name(),
+                                List.of(),
+                                Instant.parse("2026-10-25T00:30:00Z").toEpochMilli(),
+                                header.zone(),
+                                7200,
+                                header.seed(),
+                                header.account(),
+                                header.region()),
+                        FAILS.goal(),
+                        FAILS.verdict(),
+                        FAILS.total(),
+                        FAILS.phases(),
+                        FAILS.starts(),
+                        FAILS.tasks(),
+                        FAILS.bill(),
+                        FAILS.advice(),
+                        FAILS.moments(),
+                        FAILS.landmarks(),
+                        FAILS.inputs(),
+                        FAILS.series());
+        assertThat(page(autumn)).contains("\"offsets\":[[0,7200],[1800,3600]]", "02:30 to 03:30");
+        assertThat(ReportPage.write(FAILS, autumn, "kingtide 1"))
+                .contains("\"lengthSeconds\":7200,");
+        assertThat(ReportPage.write(autumn, FAILS, "kingtide 1"))
+                .contains("\"lengthSeconds\":7200,");
     }
 
     @Test
