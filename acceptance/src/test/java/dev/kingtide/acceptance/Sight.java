@@ -9,7 +9,7 @@ final class Sight {
     static final String PIXELS =
             """
             ([id, colour]) => {
-              const canvas = document.querySelector('#chart-' + id + ' canvas');
+              const canvas = document.querySelector('#chart-' + id + ' .box canvas');
               const probe = document.createElement('i');
               probe.style.color = `var(--${colour})`;
               document.body.append(probe);

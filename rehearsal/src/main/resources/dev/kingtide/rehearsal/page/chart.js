@@ -51,8 +51,8 @@ class Chart {
   buildLegend() {
     this.entries = [...this.lines, ...this.bands].map(line => {
       const value = element('span', 'value');
-      const button = element('button', '', swatch(line, this.spec.kind === 'stacked'),
-          element('span', 'name', line.label), value);
+      const sample = this.stacked ? element('canvas', 'swatch') : swatch(line);
+      const button = element('button', '', sample, element('span', 'name', line.label), value);
       button.type = 'button';
       button.setAttribute('aria-pressed', String(line.shown));
       button.addEventListener('click', () => {
@@ -62,7 +62,7 @@ class Chart {
         this.show();
       });
       this.legend.append(element('li', '', button));
-      return {line, value};
+      return {line, value, sample};
     });
     for (const level of this.spec.levels) {
       const line = {style: 'level', colour: 'goal'};
@@ -251,8 +251,21 @@ function cursor(colour) {
   };
 }
 
+/** Paints the samples of a stack's legend with the patterns that its areas have. */
+function paintSamples({stacked, entries}) {
+  if (!stacked) return;
+  for (const {line, sample} of entries) {
+    const ratio = Math.max(1, Math.round(devicePixelRatio));
+    sample.width = 22 * ratio;
+    sample.height = 12 * ratio;
+    const context = sample.getContext('2d');
+    context.fillStyle = context.createPattern(tile(line.colour), 'repeat');
+    context.fillRect(0, 0, sample.width, sample.height);
+  }
+}
+
 /** A swatch that shows a line's colour, and how it is drawn. */
-function swatch(line, stacked) {
+function swatch(line) {
   const ns = 'http://www.w3.org/2000/svg';
   const svg = document.createElementNS(ns, 'svg');
   svg.setAttribute('viewBox', '0 0 22 12');
@@ -264,7 +277,7 @@ function swatch(line, stacked) {
   if (filled) {
     put({x: 1, y: 1, width: 20, height: 10, class: 'c-' + line.colour + ' area'});
     shape.style.fill = `var(--${line.colour})`;
-    shape.style.fillOpacity = stacked ? 1 : 0.35;
+    shape.style.fillOpacity = 0.35;
   } else {
     put({x1: 1, x2: 21, y1: 6, y2: 6});
     shape.style.stroke = `var(--${line.colour})`;

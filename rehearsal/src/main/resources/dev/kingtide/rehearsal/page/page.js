@@ -250,6 +250,7 @@ function isDark() {
 function repaint() {
   theme.textContent = isDark() ? 'Light' : 'Dark';
   theme.setAttribute('aria-label', 'Show the page in ' + (isDark() ? 'light' : 'dark') + ' colours');
+  charts.forEach(paintSamples);
   for (const {plot} of charts) plot.redraw(true, true);
 }
 
