@@ -3,7 +3,6 @@ package dev.kingtide.cli;
 import dev.kingtide.rehearsal.Progress;
 import dev.kingtide.rehearsal.Rehearsal;
 import dev.kingtide.rehearsal.launch.Launch;
-import dev.kingtide.rehearsal.launch.LaunchLoader;
 import dev.kingtide.rehearsal.page.ReportPage;
 import dev.kingtide.rehearsal.report.ComparisonText;
 import dev.kingtide.rehearsal.report.Paint;
@@ -12,20 +11,20 @@ import dev.kingtide.rehearsal.report.Report;
 import dev.kingtide.rehearsal.report.ReportJson;
 import dev.kingtide.rehearsal.report.ReportText;
 import dev.kingtide.rehearsal.source.BadLaunch;
-import dev.kingtide.rehearsal.source.LaunchFiles.Content;
-import dev.kingtide.rehearsal.source.Place;
-import dev.kingtide.rehearsal.source.Problems;
-import dev.kingtide.rehearsal.source.Sources;
+import dev.kingtide.rehearsal.spread.Spread;
+import dev.kingtide.rehearsal.spread.SpreadJson;
+import dev.kingtide.rehearsal.spread.SpreadText;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,7 +35,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:the launch holds (with --what-if: as changed)",
+            "0:the launch holds (with --what-if: as changed; with --seeds: with all of them)",
             "1:it does not hold",
             "2:bad input: every problem is printed with its file and line",
             "70:a defect of Kingtide itself"
@@ -47,7 +46,9 @@ import picocli.CommandLine.Spec;
             "  kingtide rehearse examples/ticket-sale",
             "  kingtide rehearse examples/ticket-sale --what-if application.sigterm=handled",
             "  kingtide rehearse examples/ticket-sale --what-if service.json:desiredCount=40",
-            "  kingtide rehearse examples/ticket-sale --what-if tuned.yaml",
+            "  kingtide rehearse examples/ticket-sale --what-if tuned.yaml --open",
+            "  kingtide rehearse examples/ticket-sale --what-if tuned.yaml --seeds 100",
+            "  kingtide rehearse --compare monday/report.json friday/report.json",
             "",
             "docs/launch.md describes launch.yaml, docs/report.md the report."
         })
@@ -55,11 +56,15 @@ final class RehearseCommand implements Callable<Integer> {
     private static final int HOLDS = 0;
     private static final int DOES_NOT_HOLD = 1;
     private static final int BAD_INPUT = 2;
+    private static final int SEEDS_MOST = 10_000;
 
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "DIR", description = "The launch: a directory with a launch.yaml.")
-    private Path directory;
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DIR",
+            description = "The launch: a directory with a launch.yaml.")
+    private @Nullable Path directory;
 
     @Option(
             names = "--what-if",
@@ -79,6 +84,23 @@ final class RehearseCommand implements Callable<Integer> {
     private @Nullable Long seed;
 
     @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description = {
+                "Rehearse with N seeds, from the launch's own (or --seed) on, on all cores, and show"
+                        + " how much is chance: best, median and worst."
+            })
+    private @Nullable Integer seeds;
+
+    @Option(
+            names = "--compare",
+            arity = "2",
+            paramLabel = "REPORT",
+            hideParamSyntax = true,
+            description = "In place of DIR: show two report.json side by side.")
+    private List<Path> compare = new ArrayList<>();
+
+    @Option(
             names = "--rank",
             description = "Rehearse every advice, and order them by the requests they save.")
     private boolean rank;
@@ -89,7 +111,10 @@ final class RehearseCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "DIR",
-            description = "Write report.html, report.json (and what-if.json) into this directory.")
+            description = {
+                "Write report.html, report.json (and what-if.json; with --seeds spread.json) into"
+                        + " this directory."
+            })
     private @Nullable Path output;
 
     @Option(
@@ -107,37 +132,114 @@ final class RehearseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            return rehearse();
+            if (!compare.isEmpty()) {
+                return compare();
+            }
+            LaunchDirectory from = new LaunchDirectory(required());
+            return seeds == null ? rehearse(from) : rehearse(from, seeds);
         } catch (BadLaunch bad) {
             PrintWriter err = spec.commandLine().getErr();
             bad.problems().forEach(err::println);
-            err.println(
-                    bad.problems().size() == 1
-                            ? "kingtide: 1 problem in the launch; nothing was rehearsed"
-                            : "kingtide: "
-                                    + bad.problems().size()
-                                    + " problems in the launch; nothing was rehearsed");
+            String what = compare.isEmpty() ? " in the launch; nothing was rehearsed" : "";
+            int count = bad.problems().size();
+            err.println("kingtide: " + count + (count == 1 ? " problem" : " problems") + what);
             err.flush();
             return BAD_INPUT;
         }
     }
 
-    private int rehearse() {
-        Launch launch = load(List.of());
-        Launch changed = whatIf.isEmpty() ? null : load(whatIf);
+    /// The directory, when what else is asked for goes with it.
+    private Path required() {
+        if (directory == null) {
+            throw wrong("Missing required parameter: 'DIR'");
+        }
+        if (seeds != null && (seeds < 1 || seeds > SEEDS_MOST)) {
+            throw wrong("--seeds is " + seeds + "; expected 1 to " + SEEDS_MOST);
+        }
+        if (seeds != null && rank) {
+            throw wrong("--rank and --seeds do not go together: rank the advice of one seed");
+        }
+        return directory;
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private int compare() {
+        if (directory != null || !whatIf.isEmpty() || seed != null || seeds != null || rank) {
+            throw wrong(
+                    "--compare reads two reports and rehearses nothing: DIR, --what-if, --seed,"
+                            + " --seeds and --rank do not go with it");
+        }
+        if (json) {
+            throw wrong("--compare and --json do not go together: both reports are JSON already");
+        }
+        Outputs outputs = outputs();
+        Report before = ReportFile.read(compare.getFirst());
+        Report after = ReportFile.read(compare.getLast());
+        page(outputs, () -> ReportPage.write(before, after, Kingtide.version()));
+        print(before, after);
+        return after.verdict().holds() ? HOLDS : DOES_NOT_HOLD;
+    }
+
+    private int rehearse(LaunchDirectory from, int count) {
+        Launch launch = from.load(List.of(), seed);
+        boolean two = !whatIf.isEmpty();
+        if (two) {
+            from.load(whatIf, seed);
+        }
+        Outputs outputs = outputs();
+        notes(launch);
+        Spread spread = play(from, List.of(), launch.seed(), count, "rehearsing seeds");
+        Spread after = two ? play(from, whatIf, launch.seed(), count, "what if, seeds") : null;
+        if (outputs != null) {
+            outputs.write("spread.json", SpreadJson.write(spread));
+            if (after != null) {
+                outputs.write("what-if-spread.json", SpreadJson.write(after));
+            }
+        }
+        page(outputs, () -> ReportPage.write(spread, after, Kingtide.version()));
+        Spread last = after == null ? spread : after;
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(
+                json ? SpreadJson.write(last) : SpreadText.write(spread, after, Terminal.paint()));
+        out.flush();
+        return last.holds() == count ? HOLDS : DOES_NOT_HOLD;
+    }
+
+    private Spread play(
+            LaunchDirectory from, List<String> changes, long firstSeed, int count, String label) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        return new ManySeeds(from, changes, firstSeed, count, threads).play(progress(label));
+    }
+
+    private @Nullable Outputs outputs() {
         Outputs outputs = output == null ? null : new Outputs(output);
         if (outputs != null) {
             outputs.requireWritable();
         }
+        return outputs;
+    }
+
+    private void notes(Launch launch) {
         PrintWriter err = spec.commandLine().getErr();
         launch.notes().forEach(note -> err.println("note: " + note));
         err.flush();
-        Report report = play(launch, List.of(), "rehearsing");
-        if (rank) {
-            report =
-                    Ranking.measure(
-                            report, changes -> play(load(changes), changes, "trying advice"));
-        }
+    }
+
+    private int rehearse(LaunchDirectory from) {
+        Launch launch = from.load(List.of(), seed);
+        Launch changed = whatIf.isEmpty() ? null : from.load(whatIf, seed);
+        Outputs outputs = outputs();
+        notes(launch);
+        Report played = play(launch, List.of(), "rehearsing");
+        Report report =
+                rank
+                        ? Ranking.measure(
+                                played,
+                                changes -> play(from.load(changes, seed), changes, "trying advice"))
+                        : played;
         Report after = changed == null ? null : play(changed, whatIf, "what if");
         if (outputs != null) {
             outputs.write("report.json", ReportJson.write(report));
@@ -145,19 +247,20 @@ final class RehearseCommand implements Callable<Integer> {
                 outputs.write("what-if.json", ReportJson.write(after));
             }
         }
+        page(outputs, () -> ReportPage.write(report, after, Kingtide.version()));
+        print(report, after);
+        Report last = after == null ? report : after;
+        return last.verdict().holds() ? HOLDS : DOES_NOT_HOLD;
+    }
+
+    private void page(@Nullable Outputs outputs, Supplier<String> page) {
         if (outputs != null || open) {
             Outputs pages = outputs == null ? Outputs.temporary() : outputs;
-            String page = ReportPage.write(report, after, Kingtide.version());
-            Path file = pages.write("report.html", page);
+            Path file = pages.write("report.html", page.get());
             if (open) {
                 show(file);
             }
         }
-        PrintWriter out = spec.commandLine().getOut();
-        print(out, report, after);
-        out.flush();
-        Report last = after == null ? report : after;
-        return last.verdict().holds() ? HOLDS : DOES_NOT_HOLD;
     }
 
     private void show(Path file) {
@@ -172,69 +275,29 @@ final class RehearseCommand implements Callable<Integer> {
         err.flush();
     }
 
-    private void print(PrintWriter out, Report report, @Nullable Report after) {
+    private void print(Report report, @Nullable Report after) {
+        PrintWriter out = spec.commandLine().getOut();
+        Paint paint = Terminal.paint();
         if (json) {
             out.print(ReportJson.write(after == null ? report : after));
-            return;
-        }
-        Paint paint = Terminal.colours() ? Paint.COLOURS : Paint.PLAIN;
-        if (after == null) {
+        } else if (after == null) {
             out.print(ReportText.write(report, paint));
-            return;
+        } else {
+            out.println(ReportText.verdict(report, paint));
+            out.println();
+            out.print(ReportText.write(after, paint));
+            out.println();
+            out.print(ComparisonText.write(report, after, paint));
         }
-        out.println(ReportText.verdict(report, paint));
-        out.println();
-        out.print(ReportText.write(after, paint));
-        out.println();
-        out.print(ComparisonText.write(report, after, paint));
+        out.flush();
     }
 
     private Report play(Launch launch, List<String> changes, String label) {
+        return Rehearsal.play(launch, changes, progress(label));
+    }
+
+    private Progress progress(String label) {
         PrintWriter err = spec.commandLine().getErr();
-        Progress progress = Terminal.progress() ? new ProgressBar(err, label) : Progress.NONE;
-        return Rehearsal.play(launch, changes, progress);
-    }
-
-    private Launch load(List<String> changes) {
-        Problems problems = new Problems();
-        if (!Files.isDirectory(directory)) {
-            problems.add(
-                    Place.of(directory.toString()),
-                    Files.exists(directory) ? "not a directory" : "no such directory",
-                    "expected the directory of a launch, with a launch.yaml in it");
-            problems.settle();
-        }
-        Sources sources = new Sources(new DirectoryFiles(directory), problems);
-        for (String change : changes) {
-            if (isFile(change)) {
-                changesFrom(sources, change);
-            } else {
-                sources.change(change);
-            }
-        }
-        return LaunchLoader.load(sources, seed);
-    }
-
-    private static boolean isFile(String change) {
-        return change.indexOf('=') < 0 && (change.endsWith(".yaml") || change.endsWith(".yml"));
-    }
-
-    private void changesFrom(Sources sources, String name) {
-        Content inside = new DirectoryFiles(directory).read(name);
-        Content content =
-                inside instanceof Content.Missing
-                        ? new DirectoryFiles(Path.of("")).read(name)
-                        : inside;
-        switch (content) {
-            case Content.Bytes(var bytes) -> sources.changesFrom(name, bytes);
-            case Content.Missing() ->
-                    sources.problems()
-                            .add(
-                                    Place.of("--what-if " + name),
-                                    "no such file in " + directory + " or here",
-                                    "expected a YAML file of changes");
-            case Content.Unreadable(var cause) ->
-                    sources.problems().add(Place.of("--what-if " + name), cause, "");
-        }
+        return Terminal.progress() ? new ProgressBar(err, label) : Progress.NONE;
     }
 }

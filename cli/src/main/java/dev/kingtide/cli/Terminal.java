@@ -1,5 +1,6 @@
 package dev.kingtide.cli;
 
+import dev.kingtide.rehearsal.report.Paint;
 import java.io.Console;
 import java.util.Optional;
 
@@ -17,6 +18,11 @@ final class Terminal {
     static boolean colours() {
         String none = System.getenv("NO_COLOR");
         return attached() && (none == null || none.isEmpty()) && !dumb();
+    }
+
+    /// What to write with.
+    static Paint paint() {
+        return colours() ? Paint.COLOURS : Paint.PLAIN;
     }
 
     /// A progress bar: on a terminal.

@@ -13,7 +13,13 @@ public record Bill(List<Item> items) {
     /// @param quantity how much
     /// @param unit of what, such as `vCPU-hours`
     /// @param dollars what it cost
-    public record Item(String name, double quantity, String unit, double dollars) {}
+    public record Item(String name, double quantity, String unit, double dollars) {
+
+        /// Rounds to a tenth of a cent, so that the sum is that of the items as written.
+        public Item {
+            dollars = Math.rint(dollars * 1000) / 1000;
+        }
+    }
 
     /// Keeps a copy.
     public Bill {

@@ -9,6 +9,7 @@ import dev.kingtide.rehearsal.report.Report;
 import dev.kingtide.rehearsal.report.Report.Phase;
 import dev.kingtide.rehearsal.report.ReportText;
 import dev.kingtide.rehearsal.report.Series;
+import dev.kingtide.rehearsal.spread.Spread;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -66,7 +67,7 @@ final class Charts {
                 "requests/s",
                 Kind.LINEAR,
                 lines,
-                List.of(),
+                bands("capacity", CAPACITY, "capacity"),
                 List.of(),
                 peak() + sentences(this::capacitySummary),
                 table(
@@ -121,7 +122,7 @@ final class Charts {
                 "ms, by powers of ten",
                 Kind.LOGARITHMIC,
                 lines,
-                List.of(),
+                bands("p99", P99, "p99"),
                 List.of(new Level(goal, "goal " + Figures.millis(goal))),
                 sentences(Charts::latencySummary),
                 table(
@@ -170,7 +171,7 @@ final class Charts {
                 "tasks",
                 Kind.LINEAR,
                 lines,
-                List.of(),
+                bands("healthy", "healthyTargets", "healthy"),
                 List.of(),
                 sentences(Charts::tasksSummary),
                 table(
@@ -290,6 +291,15 @@ final class Charts {
 
     private String label(String label, int run) {
         return run < front ? label + ", " + runs.get(run).label() : label;
+    }
+
+    /// Where a series was with any seed, of the run in front, if there were many.
+    private List<Chart.Band> bands(String label, String series, String colour) {
+        String low = series + Spread.LOWEST;
+        String high = series + Spread.HIGHEST;
+        return runs.get(front).report().series().containsKey(low)
+                ? List.of(new Chart.Band(label + ", any seed", front, low, high, colour))
+                : List.of();
     }
 
     private Series series(int run, String name) {

@@ -1,6 +1,7 @@
 package dev.kingtide.rehearsal.page;
 
 import dev.kingtide.rehearsal.report.Report;
+import dev.kingtide.rehearsal.spread.Spread;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,16 @@ public final class ReportPage {
                 : write(List.of(new Run("as it is", report), new Run("what if", after)), version);
     }
 
+    /// The page of a rehearsal with many seeds, or of two: the charts of the first seed, with the
+    /// band of all of them.
+    ///
+    /// @param after with the what-ifs; null without any
+    public static String write(Spread spread, @Nullable Spread after, String version) {
+        return after == null
+                ? write(List.of(Run.of("", spread)), version)
+                : write(List.of(Run.of("as it is", spread), Run.of("what if", after)), version);
+    }
+
     private static String write(List<Run> runs, String version) {
         List<Chart> charts = Charts.of(runs);
         List<Mark> marks = Mark.of(runs);
@@ -27,6 +38,7 @@ public final class ReportPage {
         head(html, runs, policy(scripts));
         VerdictSection.write(html, runs);
         html.open("main");
+        SpreadSection.write(html, runs);
         ChartsSection.write(html, runs, charts, marks);
         StartsSection.write(html, runs);
         EventsSection.write(html, runs);

@@ -3,13 +3,26 @@ package dev.kingtide.rehearsal.page;
 import dev.kingtide.rehearsal.report.Figures;
 import dev.kingtide.rehearsal.report.Report;
 import dev.kingtide.rehearsal.report.Series;
+import dev.kingtide.rehearsal.spread.Spread;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A rehearsal on the page.
 ///
 /// @param label what it is called beside another one; empty when it is alone
 /// @param report what it found
-record Run(String label, Report report) {
+/// @param spread what it found with many seeds, of which the report is the first; null without
+record Run(String label, Report report, @Nullable Spread spread) {
+
+    /// A rehearsal of one seed alone.
+    Run(String label, Report report) {
+        this(label, report, null);
+    }
+
+    /// The first seed of many, with the band of all of them around its series.
+    static Run of(String label, Spread spread) {
+        return new Run(label, spread.firstWithBands(), spread);
+    }
     private static final Pattern UNIT =
             Pattern.compile("(?<=[0-9]) (?=(s|ms|min|%)(?![a-z]))|(?<= min) (?=[0-9])");
 

@@ -4,18 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A table of text: the first column to the left, the others to the right, as wide as needed.
-final class Columns {
+public final class Columns {
     private final List<List<String>> rows = new ArrayList<>();
 
-    Columns(List<String> head) {
+    /// A table with its head.
+    public Columns(List<String> head) {
         rows.add(List.copyOf(head));
     }
 
-    void add(List<String> row) {
+    /// Adds a row with as many cells as the head has.
+    public void add(List<String> row) {
         rows.add(List.copyOf(row));
     }
 
-    List<String> lines() {
+    /// The lines, not stripped.
+    public List<String> lines() {
         int[] widths = new int[rows.getFirst().size()];
         for (List<String> row : rows) {
             for (int i = 0; i < row.size(); i++) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /// JSON with a line for each member of the two outer levels: readable, comparable by `diff`, and
 /// compact where there is one value a second.
-final class Lines extends MinimalPrettyPrinter {
+public final class Lines extends MinimalPrettyPrinter {
     private static final long serialVersionUID = 1L;
     private static final int LEVELS = 2;
     private int depth;

@@ -7,23 +7,28 @@ public enum Paint {
     /// ANSI colours: for terminals.
     COLOURS;
 
-    String good(String text) {
+    /// What is well.
+    public String good(String text) {
         return paint("1;32", text);
     }
 
-    String bad(String text) {
+    /// What is not.
+    public String bad(String text) {
         return paint("31", text);
     }
 
-    String strong(String text) {
+    /// What to read first.
+    public String strong(String text) {
         return paint("1", text);
     }
 
-    String dim(String text) {
+    /// What to read last.
+    public String dim(String text) {
         return paint("2", text);
     }
 
-    String bar(String text) {
+    /// A bar.
+    public String bar(String text) {
         return paint("36", text);
     }
 

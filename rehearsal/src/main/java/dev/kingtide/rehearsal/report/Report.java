@@ -4,6 +4,8 @@ import dev.kingtide.rehearsal.cost.Bill;
 import dev.kingtide.rehearsal.launch.Goal;
 import dev.kingtide.rehearsal.source.FileRead;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +101,14 @@ public record Report(
             double p50Millis,
             double p99Millis,
             double cpuPercent) {
+
+        /// Rounds what is added up to thousandths, so that sums are those of the parts as written.
+        public Phase {
+            servedRequests = Math.rint(servedRequests * 1000) / 1000;
+            SequencedMap<String, Double> lost = new LinkedHashMap<>();
+            lostByCause.forEach((cause, count) -> lost.put(cause, Math.rint(count * 1000) / 1000));
+            lostByCause = Collections.unmodifiableSequencedMap(lost);
+        }
 
         /// Requests lost by any cause.
         public double lostRequests() {
@@ -252,6 +262,13 @@ public record Report(
         /// @param call `service:Operation`
         /// @param input the file that its input is in
         public record Call(int atSecond, String call, String input) {}
+    }
+
+    /// The same report with other series.
+    public Report with(SequencedMap<String, Series> other) {
+        return new Report(
+                header, goal, verdict, total, phases, starts, tasks, bill, advice, moments,
+                landmarks, inputs, other);
     }
 
     /// The same report with other advice.

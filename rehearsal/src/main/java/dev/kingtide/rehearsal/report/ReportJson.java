@@ -281,7 +281,7 @@ public final class ReportJson {
     }
 
     /// An enum's name as JSON has it: `first-loss`.
-    private static String name(Enum<?> value) {
+    static String name(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
