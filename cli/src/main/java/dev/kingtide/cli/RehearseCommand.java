@@ -87,8 +87,8 @@ final class RehearseCommand implements Callable<Integer> {
             names = "--seeds",
             paramLabel = "N",
             description = {
-                "Rehearse with N seeds, from the launch's own (or --seed) on, on all cores, and show"
-                        + " how much is chance: best, median and worst."
+                "Rehearse with N seeds, from the launch's own (or --seed) on, on all cores:",
+                "how often it holds, best, median and worst."
             })
     private @Nullable Integer seeds;
 

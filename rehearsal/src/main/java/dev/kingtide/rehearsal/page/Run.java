@@ -23,6 +23,7 @@ record Run(String label, Report report, @Nullable Spread spread) {
     static Run of(String label, Spread spread) {
         return new Run(label, spread.firstWithBands(), spread);
     }
+
     private static final Pattern UNIT =
             Pattern.compile("(?<=[0-9]) (?=(s|ms|min|%)(?![a-z]))|(?<= min) (?=[0-9])");
 

@@ -20,7 +20,8 @@ final class SpreadSection {
                 .element("h2", "How much is chance", "id", "spread-title");
         for (Run run : runs) {
             if (run.spread() != null) {
-                html.element("p", run.says(SpreadText.verdict(run.spread(), Paint.PLAIN)));
+                String words = SpreadText.verdict(run.spread(), Paint.PLAIN);
+                html.element("p", run.label().isEmpty() ? words : run.label() + ": " + words);
             }
         }
         html.element(

@@ -8,11 +8,15 @@ import dev.kingtide.rehearsal.report.Report.Inputs;
 import dev.kingtide.rehearsal.report.Report.Landmark;
 import dev.kingtide.rehearsal.report.Report.Moment;
 import dev.kingtide.rehearsal.report.Reports;
+import dev.kingtide.rehearsal.report.Series;
 import dev.kingtide.rehearsal.source.FileRead;
+import dev.kingtide.rehearsal.spread.SeedRun;
+import dev.kingtide.rehearsal.spread.Spread;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,23 @@ class ReportPageTest {
     /// The page, with plain spaces where figures are kept beside their units.
     private static String page(Report report) {
         return ReportPage.write(report, null, "kingtide 1").replace('\u00A0', ' ');
+    }
+
+    @Test
+    void with_many_seeds_the_charts_have_bands_and_the_spread_is_told() {
+        Report report = Reports.report(true);
+        SequencedMap<String, Series> series = new LinkedHashMap<>();
+        for (String name : SeedRun.SERIES) {
+            series.put(name, new Series(new double[120]));
+        }
+        Report first = report.with(series);
+        Spread spread = new Spread(first, List.of(SeedRun.of(first), SeedRun.of(first)));
+        String page = ReportPage.write(spread, null, "kingtide test");
+        assertThat(page)
+                .contains("How much is chance", "Sale: HOLDS with all 2 seeds (7 to 7).")
+                .contains("\"label\":\"capacity, any seed\"", "0/capacityRequestsLowest");
+        assertThat(ReportPage.write(report, null, "kingtide test"))
+                .doesNotContain("How much is chance", "any seed");
     }
 
     @Test

@@ -1,17 +1,49 @@
 package dev.kingtide.rehearsal.report;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kingtide.core.time.Dice;
 import dev.kingtide.rehearsal.source.BadLaunch;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportReaderTest {
     private static final String WRITTEN = whole();
+
+    private static final Map<String, String> PROBLEMS =
+            Map.ofEntries(
+                    entry(
+                            "'formatVersion':1",
+                            "formatVersion is 9; expected 1: rehearse again with this version of"
+                                    + " Kingtide"),
+                    entry(
+                            "'formatVersion':1,",
+                            "not a report of kingtide rehearse; kingtide rehearse DIR --output DIR"
+                                    + " writes such a file"),
+                    entry("'holds':false", "verdict.holds is 'no'; expected true or false"),
+                    entry("'seed':7", "launch.seed is 7.5; expected a whole number"),
+                    entry(
+                            "Europe/Berlin",
+                            "launch.startTime or launch.timeZone: Unknown time-zone ID: Mars;"
+                                    + " kingtide rehearse DIR --output DIR writes such a file"),
+                    entry(
+                            "'medianSeconds':21,",
+                            "taskStarts.stages[0].medianSeconds is missing; expected a number"),
+                    entry(
+                            "'kind':'service'",
+                            "events[0].kind is 'gossip'; expected one of: scaling, service,"
+                                    + " deployment, call, fault"),
+                    entry(
+                            "'lengthSeconds':120",
+                            "secondBySecond.demandRequests has 120 values; expected a list of 119,"
+                                    + " one a second"),
+                    entry("1,2.5", "secondBySecond.demandRequests[119] is null; expected a number"),
+                    entry("'calls':[", "inputs.calls[0] is 7; expected an object"));
 
     /// A report in which every cause of loss has a figure and every second a value.
     private static String whole() {
@@ -37,25 +69,28 @@ class ReportReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "`\"formatVersion\":1` | `\"formatVersion\":9` | `formatVersion is 9; expected 1: rehearse again with this version of Kingtide`",
-                "`\"formatVersion\":1,` | `` | `not a report of kingtide rehearse; kingtide rehearse DIR --output DIR writes such a file`",
-                "`\"holds\":false` | `\"holds\":\"no\"` | `verdict.holds is \"no\"; expected true or false`",
-                "`\"seed\":7` | `\"seed\":7.5` | `launch.seed is 7.5; expected a whole number`",
-                "`\"timeZone\":\"Europe/Berlin\"` | `\"timeZone\":\"Mars\"` | `launch.startTime or launch.timeZone: Unknown time-zone ID: Mars; kingtide rehearse DIR --output DIR writes such a file`",
-                "`\"medianSeconds\":21,` | `` | `taskStarts.stages[0].medianSeconds is missing; expected a number`",
-                "`\"kind\":\"service\"` | `\"kind\":\"gossip\"` | `events[0].kind is \"gossip\"; expected one of: scaling, service, deployment, call, fault`",
-                "`\"lengthSeconds\":120` | `\"lengthSeconds\":119` | `secondBySecond.demandRequests has 120 values; expected a list of 119, one a second`",
-                "`1,2.5` | `1,null` | `secondBySecond.demandRequests[119] is null; expected a number`",
-                "`\"calls\":[` | `\"calls\":[7,` | `inputs.calls[0] is 7; expected an object`",
-            })
-    void what_is_wrong_is_named_by_its_place(String from, String to, String problem) {
-        String text = WRITTEN.replace(from, to == null ? "" : to);
+            textBlock =
+                    """
+                    'formatVersion':1     | 'formatVersion':9
+                    'formatVersion':1,    | ''
+                    'holds':false         | 'holds':'no'
+                    'seed':7              | 'seed':7.5
+                    Europe/Berlin         | Mars
+                    'medianSeconds':21,   | ''
+                    'kind':'service'      | 'kind':'gossip'
+                    'lengthSeconds':120   | 'lengthSeconds':119
+                    1,2.5                 | 1,null
+                    'calls':[             | 'calls':[7,
+                    """,
+            quoteCharacter = '`')
+    void what_is_wrong_is_named_by_its_place(String from, String to) {
+        String was = from.replace('\'', '"');
+        String text = WRITTEN.replace(was, to.equals("''") ? "" : to.replace('\'', '"'));
         assertThat(text).isNotEqualTo(WRITTEN);
         BadLaunch bad =
                 catchThrowableOfType(BadLaunch.class, () -> ReportReader.read("r.json", text));
-        assertThat(bad.problems().getFirst()).hasToString("r.json: " + problem);
+        assertThat(bad.problems().getFirst().toString().replace('"', '\''))
+                .isEqualTo("r.json: " + PROBLEMS.get(from));
     }
 
     @Test
