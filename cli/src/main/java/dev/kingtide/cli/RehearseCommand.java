@@ -10,6 +10,9 @@ import dev.kingtide.rehearsal.report.Ranking;
 import dev.kingtide.rehearsal.report.Report;
 import dev.kingtide.rehearsal.report.ReportJson;
 import dev.kingtide.rehearsal.report.ReportText;
+import dev.kingtide.rehearsal.sensitivity.Sensitivity;
+import dev.kingtide.rehearsal.sensitivity.SensitivityJson;
+import dev.kingtide.rehearsal.sensitivity.SensitivityText;
 import dev.kingtide.rehearsal.source.BadLaunch;
 import dev.kingtide.rehearsal.spread.Spread;
 import dev.kingtide.rehearsal.spread.SpreadJson;
@@ -93,6 +96,14 @@ final class RehearseCommand implements Callable<Integer> {
     private @Nullable Integer seeds;
 
     @Option(
+            names = "--sensitivity",
+            description = {
+                "Try each uncertain figure at both ends of its range, on all cores, and say on",
+                "which of them the verdict hangs (with --what-if: as changed)."
+            })
+    private boolean sensitivity;
+
+    @Option(
             names = "--compare",
             arity = "2",
             paramLabel = "REPORT",
@@ -136,6 +147,9 @@ final class RehearseCommand implements Callable<Integer> {
                 return compare();
             }
             LaunchDirectory from = new LaunchDirectory(required());
+            if (sensitivity) {
+                return tryRanges(from);
+            }
             return seeds == null ? rehearse(from) : rehearse(from, seeds);
         } catch (BadLaunch bad) {
             PrintWriter err = spec.commandLine().getErr();
@@ -156,6 +170,9 @@ final class RehearseCommand implements Callable<Integer> {
         if (seeds != null && (seeds < 1 || seeds > SEEDS_MOST)) {
             throw wrong("--seeds is " + seeds + "; expected 1 to " + SEEDS_MOST);
         }
+        if (sensitivity && (seeds != null || rank || open)) {
+            throw wrong("--sensitivity goes with neither --seeds nor --rank nor --open");
+        }
         if (seeds != null && rank) {
             throw wrong("--rank and --seeds do not go together: rank the advice of one seed");
         }
@@ -167,10 +184,11 @@ final class RehearseCommand implements Callable<Integer> {
     }
 
     private int compare() {
-        if (directory != null || !whatIf.isEmpty() || seed != null || seeds != null || rank) {
+        boolean rehearses = directory != null || !whatIf.isEmpty() || seed != null;
+        if (rehearses || seeds != null || rank || sensitivity) {
             throw wrong(
                     "--compare reads two reports and rehearses nothing: DIR, --what-if, --seed,"
-                            + " --seeds and --rank do not go with it");
+                            + " --seeds, --rank and --sensitivity do not go with it");
         }
         if (json) {
             throw wrong("--compare and --json do not go together: both reports are JSON already");
@@ -212,6 +230,37 @@ final class RehearseCommand implements Callable<Integer> {
             LaunchDirectory from, List<String> changes, long firstSeed, int count, String label) {
         int threads = Runtime.getRuntime().availableProcessors();
         return new ManySeeds(from, changes, firstSeed, count, threads).play(progress(label));
+    }
+
+    private int tryRanges(LaunchDirectory from) {
+        Launch launch = from.load(whatIf, seed);
+        Outputs outputs = outputs();
+        notes(launch);
+        Report report = play(launch, whatIf, "rehearsing");
+        Sensitivity result =
+                Sensitivity.measure(report, changes -> playEach(from, changes, launch.seed()));
+        if (outputs != null) {
+            outputs.write("sensitivity.json", SensitivityJson.write(result));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(
+                json
+                        ? SensitivityJson.write(result)
+                        : SensitivityText.write(result, Terminal.paint()));
+        out.flush();
+        return report.verdict().holds() ? HOLDS : DOES_NOT_HOLD;
+    }
+
+    private List<Report> playEach(LaunchDirectory from, List<String> changes, long with) {
+        return Parallel.map(
+                changes.size(),
+                Runtime.getRuntime().availableProcessors(),
+                number -> {
+                    List<String> all = new ArrayList<>(whatIf);
+                    all.add(changes.get(number));
+                    return Rehearsal.play(from.load(all, with), all, Progress.NONE);
+                },
+                progress("trying ranges"));
     }
 
     private @Nullable Outputs outputs() {

@@ -83,6 +83,28 @@ class ManySeedsTest {
     }
 
     @Test
+    void what_the_verdict_hangs_on_is_told_for_the_launch_as_changed() throws IOException {
+        String output = directory.resolve("out").toString();
+        Outcome outcome =
+                kingtide(
+                        "rehearse",
+                        SALE.toString(),
+                        "--sensitivity",
+                        "--what-if",
+                        "tuned.yaml",
+                        "--what-if",
+                        "traffic.scale=1.55",
+                        "--output",
+                        output);
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .startsWith("Ticket sale: HOLDS")
+                .containsPattern("hangs on requests\\.cpuMillis: it does not hold from [0-9.]+ on");
+        assertThat(Files.readString(Path.of(output, "sensitivity.json")))
+                .contains("\"key\":\"timings.downloadMibPerSecond\"", "\"turnsAt\":null");
+    }
+
+    @Test
     void the_first_failure_ends_the_rest_and_is_the_one_that_is_told() {
         List<Integer> seen = new ArrayList<>();
         assertThatThrownBy(() ->
@@ -129,6 +151,8 @@ class ManySeedsTest {
                 "rehearse DIR --seeds 10001 | --seeds is 10001; expected 1 to 10000",
                 "rehearse DIR --seeds some | Invalid value for option '--seeds'",
                 "rehearse DIR --seeds 2 --rank | --rank and --seeds do not go together",
+                "rehearse DIR --sensitivity --seeds 2 | --sensitivity goes with neither --seeds",
+                "rehearse --compare a b --sensitivity | --compare reads two reports",
                 "rehearse DIR --compare a b | --compare reads two reports",
                 "rehearse --compare a b --seed 1 | --compare reads two reports",
                 "rehearse --compare a b --seeds 1 | --compare reads two reports",
