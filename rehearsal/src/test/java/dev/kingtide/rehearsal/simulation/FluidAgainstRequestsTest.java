@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.kingtide.core.traffic.GroupAttributes;
 import dev.kingtide.core.traffic.GroupAttributes.Algorithm;
 import dev.kingtide.core.traffic.HealthCheck;
+import dev.kingtide.rehearsal.simulation.EachRequest.Work;
 import dev.kingtide.rehearsal.simulation.Recording.Loss;
 import dev.kingtide.rehearsal.simulation.Recording.Series;
 import java.util.TreeMap;
@@ -54,7 +55,8 @@ class FluidAgainstRequestsTest {
         double level = load * tasks * vcpu / CPU;
         Demand demand = second -> level;
         boolean robin = choice.equals("ROBIN");
-        EachRequest each = new EachRequest(tasks, vcpu, app, timeout, robin, 1);
+        EachRequest each =
+                new EachRequest(tasks, vcpu, app, clients(timeout), robin, Work.EXPONENTIAL, 1);
         each.run(demand, level, FROM, seconds);
         Recording fluid = fluid(tasks, vcpu, app, timeout, robin, demand, seconds);
         double came = fluid.sum(Series.DEMAND, FROM, seconds);
@@ -84,7 +86,8 @@ class FluidAgainstRequestsTest {
         double served = 0;
         double arrived = 0;
         for (int seed = 1; seed <= 8; seed++) {
-            EachRequest each = new EachRequest(8, 1, app, timeout, true, seed);
+            EachRequest each =
+                    new EachRequest(8, 1, app, clients(timeout), true, Work.EXPONENTIAL, seed);
             each.run(demand, spike * capacity, FROM, 300);
             served += each.served;
             arrived += each.arrived;
@@ -92,6 +95,10 @@ class FluidAgainstRequestsTest {
         Recording fluid = fluid(8, 1, app, timeout, true, demand, 300);
         assertThat(fluid.sum(Series.SERVED, FROM, 300) / fluid.sum(Series.DEMAND, FROM, 300))
                 .isCloseTo(served / arrived, within(0.01));
+    }
+
+    private static ClientModel clients(double timeout) {
+        return new ClientModel(1000 * timeout, 0, 0, 1, 1e6);
     }
 
     private static Recording fluid(
