@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DocumentsTest {
+    private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]+Test)`");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)");
 
     @Test
@@ -35,6 +36,25 @@ class DocumentsTest {
                 .hasSizeGreaterThan(1)
                 .filteredOn(page -> !page.endsWith("README.md"))
                 .allMatch(page -> list.contains("](" + page.getFileName() + ")"));
+    }
+
+    @Test
+    void every_test_that_the_model_page_names_is_there() throws IOException {
+        var root = SourceFile.root();
+        var named = TEST.matcher(Files.readString(root.resolve("docs/model.md")));
+        var missing = new ArrayList<String>();
+        int count = 0;
+        while (named.find()) {
+            String file = named.group(1) + ".java";
+            try (var files = Files.walk(root.resolve("rehearsal/src/test/java"))) {
+                if (files.noneMatch(path -> path.endsWith(file))) {
+                    missing.add(file);
+                }
+            }
+            count++;
+        }
+        assertThat(missing).isEmpty();
+        assertThat(count).isGreaterThan(5);
     }
 
     @Test
