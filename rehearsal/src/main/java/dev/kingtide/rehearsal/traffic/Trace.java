@@ -1,5 +1,7 @@
 package dev.kingtide.rehearsal.traffic;
 
+import java.util.SortedMap;
+
 /// Counts of requests over time, as recorded.
 ///
 /// Each count stands for the `intervalMillis` from its time on and is spread evenly over them; time
@@ -24,6 +26,30 @@ public final class Trace {
         this.timesMillis = timesMillis;
         this.counts = counts;
         this.intervalMillis = intervalMillis;
+    }
+
+    /// A trace of counts at times, each after the one before; at least one.
+    ///
+    /// @param intervalMillis what each stands for; 0 for the smallest distance between two
+    static Trace of(long[] times, double[] counts, long intervalMillis) {
+        long smallest = intervalMillis;
+        for (int i = 1; intervalMillis == 0 && i < times.length; i++) {
+            long distance = times[i] - times[i - 1];
+            smallest = smallest == 0 ? distance : Math.min(smallest, distance);
+        }
+        long[] fromFirst = new long[times.length];
+        for (int i = 0; i < times.length; i++) {
+            fromFirst[i] = times[i] - times[0];
+        }
+        return new Trace(fromFirst, counts, smallest == 0 ? 1000 : smallest);
+    }
+
+    /// The same from a map of times.
+    static Trace of(SortedMap<Long, Double> counts, long intervalMillis) {
+        return of(
+                counts.keySet().stream().mapToLong(Long::longValue).toArray(),
+                counts.values().stream().mapToDouble(Double::doubleValue).toArray(),
+                intervalMillis);
     }
 
     /// How many rows there are.

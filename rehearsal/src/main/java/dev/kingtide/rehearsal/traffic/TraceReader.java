@@ -17,14 +17,15 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a trace from comma-separated values, plain or compressed by gzip.
+/// Reads a trace from comma-separated values, plain or compressed by gzip; JSON is left to
+/// [CloudWatchReader].
 ///
 /// A first line that holds no number names the columns. Times are seconds, seconds or milliseconds
 /// since the epoch, or dates (`2026-12-04T19:30:00`, with or without an offset); only the distance
 /// from the first row counts.
 public final class TraceReader {
     private static final int PROBLEMS_MAX = 5;
-    private static final double COUNT_MAX = 1e12;
+    static final double COUNT_MAX = 1e12;
     private static final int BYTES_MAX = 512 << 20;
     private static final List<String> TIME_NAMES =
             List.of("second", "seconds", "time", "timestamp", "date", "t");
@@ -45,7 +46,7 @@ public final class TraceReader {
     /// Which columns hold what.
     ///
     /// @param time the name of the column of times, or its number from 1; empty to find it
-    /// @param count the same for counts
+    /// @param count the same for counts; in JSON a result's Id or Label, or the statistic
     /// @param intervalMillis what one row stands for; 0 for the smallest distance between rows
     public record Columns(String time, String count, long intervalMillis) {
         /// Found by their usual names, else the first two.
@@ -80,11 +81,23 @@ public final class TraceReader {
             complain(0, "not a gzip file", "rename it, or pack it with gzip");
             return null;
         }
+        if (isJson(text)) {
+            String json = new String(text, StandardCharsets.UTF_8);
+            return CloudWatchReader.read(file, json, columns, problems);
+        }
         lines(text);
         if (complaints == 0 && rows == 0) {
             complain(0, "a trace without rows", "expected rows such as 0,116");
         }
         return complaints > 0 ? null : trace();
+    }
+
+    private static boolean isJson(byte[] text) {
+        int at = 0;
+        while (at < text.length && Character.isWhitespace(text[at])) {
+            at++;
+        }
+        return at < text.length && text[at] == '{';
     }
 
     private void lines(byte[] text) {
@@ -205,7 +218,7 @@ public final class TraceReader {
         return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    private static double count(String text) {
+    static double count(String text) {
         try {
             double value = Double.parseDouble(text);
             return value;
@@ -214,7 +227,7 @@ public final class TraceReader {
         }
     }
 
-    private static @Nullable Long time(String text) {
+    static @Nullable Long time(String text) {
         if (isNumber(text) && text.length() <= 15) {
             long value = Long.parseLong(text);
             return value >= 100_000_000_000L ? value : value * 1000;
@@ -242,16 +255,8 @@ public final class TraceReader {
     }
 
     private Trace trace() {
-        long smallest = columns.intervalMillis;
-        for (int i = 1; columns.intervalMillis == 0 && i < rows; i++) {
-            long distance = times[i] - times[i - 1];
-            smallest = smallest == 0 ? distance : Math.min(smallest, distance);
-        }
-        long[] fromFirst = new long[rows];
-        for (int i = 0; i < rows; i++) {
-            fromFirst[i] = times[i] - times[0];
-        }
-        return new Trace(fromFirst, Arrays.copyOf(counts, rows), smallest == 0 ? 1000 : smallest);
+        return Trace.of(
+                Arrays.copyOf(times, rows), Arrays.copyOf(counts, rows), columns.intervalMillis);
     }
 
     private void complain(int line, String found, String expected) {
