@@ -37,6 +37,7 @@ public final class LaunchSchema {
                     traffic:
                       sources:
                         - {file: a.csv}
+                        - {words: 1 rps}
                         - {shape: constant}
                         - {shape: ramp}
                         - {shape: spike}
@@ -54,6 +55,7 @@ public final class LaunchSchema {
                     prices: {instanceHourDollars: {any: 1}}
                     """,
                     "traffic: {file: a.csv}",
+                    "traffic: {words: 1 rps}",
                     "traffic: {shape: constant}",
                     "traffic: {shape: ramp}",
                     "traffic: {shape: spike}",

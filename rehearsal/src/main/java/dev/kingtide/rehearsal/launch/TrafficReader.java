@@ -3,6 +3,7 @@ package dev.kingtide.rehearsal.launch;
 import dev.kingtide.rehearsal.source.Node;
 import dev.kingtide.rehearsal.source.Sources;
 import dev.kingtide.rehearsal.traffic.Demand;
+import dev.kingtide.rehearsal.traffic.Sentence;
 import dev.kingtide.rehearsal.traffic.Shape;
 import dev.kingtide.rehearsal.traffic.Trace;
 import dev.kingtide.rehearsal.traffic.Trace.AfterEnd;
@@ -73,17 +74,21 @@ final class TrafficReader {
     private void add(List<Demand.Source> all, Section one, double scale) {
         boolean file = one.has("file");
         boolean shape = one.has("shape");
-        if (file == shape) {
+        boolean words = one.has("words");
+        if ((file ? 1 : 0) + (shape ? 1 : 0) + (words ? 1 : 0) != 1) {
+            String two = file && shape ? " and shape" : " and words";
             sources.problems()
                     .add(
                             one.place(),
-                            one.path("file")
-                                    + (file ? " and shape are both given" : " or shape is missing"),
-                            "expected a trace (file: requests.csv) or one of the shapes "
+                            !file && !shape
+                                    ? one.path("file") + " or shape is missing"
+                                    : one.path(file ? "file" : "shape") + two + " are both given",
+                            "expected a trace (file: requests.csv), words (words: 200 rps) or one"
+                                    + " of the shapes "
                                     + String.join(", ", SHAPES));
             return;
         }
-        Demand.Source source = file ? trace(one) : shape(one);
+        Demand.Source source = file ? trace(one) : shape ? shape(one) : words(one);
         if (source != null) {
             all.add(
                     scale == 1
@@ -141,6 +146,26 @@ final class TrafficReader {
                                     + " length");
         }
         return trace.from(from * 1000L, 1, after);
+    }
+
+    private Demand.@Nullable Source words(Section one) {
+        String words = one.text("words", "");
+        return switch (Sentence.read(words, this::secondOf)) {
+            case Sentence.Reading.Good(var source) -> source;
+            case Sentence.Reading.Bad(var found) -> {
+                sources.problems()
+                        .add(
+                                one.place("words"),
+                                one.path("words") + ": " + found,
+                                "expected words " + Sentence.FORMS);
+                yield null;
+            }
+        };
+    }
+
+    private double secondOf(String moment) {
+        Long millis = moments.at(moment);
+        return millis == null ? Double.NaN : (millis - moments.startMillis()) / 1000.0;
     }
 
     private Demand.@Nullable Source shape(Section one) {

@@ -20,14 +20,12 @@ final class CloudWatchReader {
     private static final String FETCH =
             "expected the output of aws cloudwatch get-metric-data or get-metric-statistics";
 
-    private final String file;
     private final TraceReader.Columns columns;
     private final Problems problems;
     private final TreeMap<Long, Double> counts = new TreeMap<>();
     private int complaints;
 
-    private CloudWatchReader(String file, TraceReader.Columns columns, Problems problems) {
-        this.file = file;
+    private CloudWatchReader(TraceReader.Columns columns, Problems problems) {
         this.columns = columns;
         this.problems = problems;
     }
@@ -35,7 +33,7 @@ final class CloudWatchReader {
     /// The trace in a JSON text; null when it is none, with problems added.
     static @Nullable Trace read(
             String file, String text, TraceReader.Columns columns, Problems problems) {
-        CloudWatchReader reader = new CloudWatchReader(file, columns, problems);
+        CloudWatchReader reader = new CloudWatchReader(columns, problems);
         Node root = Json.read(file, text, problems);
         if (root instanceof Node.Mapping answer) {
             reader.answer(answer);
@@ -116,7 +114,8 @@ final class CloudWatchReader {
             if (time == null || value == null) {
                 complain(
                         item.place(),
-                        "a datapoint without " + (time == null ? "Timestamp" : statistic)
+                        "a datapoint without "
+                                + (time == null ? "Timestamp" : statistic)
                                 + others(item),
                         "fetch with --statistics Sum; the Average of RequestCount is always 1");
             } else {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.kingtide.rehearsal.source.BadLaunch;
 import dev.kingtide.rehearsal.source.Problems;
 import dev.kingtide.rehearsal.source.Sources;
+import dev.kingtide.rehearsal.traffic.Sentence;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -125,8 +126,14 @@ class BadLaunchTest {
                         "{shape: constant, requestsPerSecond: 100}",
                         "{file: crowd.csv, shape: constant}",
                         "launch.yaml:6:10: traffic.file and shape are both given; expected a trace"
-                                + " (file: requests.csv) or one of the shapes constant, ramp,"
-                                + " spike, daily"),
+                                + " (file: requests.csv), words (words: 200 rps) or one of the"
+                                + " shapes constant, ramp, spike, daily"),
+                row(
+                        "{shape: constant, requestsPerSecond: 100}",
+                        "{words: 5 rps at noon}",
+                        "launch.yaml:6:18: traffic.words: \"at\" at character 7 where a comma or"
+                                + " then before the next step should be; expected words "
+                                + Sentence.FORMS),
                 row(
                         "{shape: constant, requestsPerSecond: 100}",
                         "{file: crowd.csv}",

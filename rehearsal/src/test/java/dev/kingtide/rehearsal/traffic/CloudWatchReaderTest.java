@@ -84,7 +84,7 @@ class CloudWatchReaderTest {
                 "DATA, NextToken | m1 | NextToken: this is one page of several; fetch them all",
                 "DATA, Partial | m1 | StatusCode is PartialData; fetch it again, in pages",
                 "DATA, short | m1 | Timestamps and Values are not lists of one length",
-                "DATA, minus | m1 | requests.json:4:15: value \"-120.0\"; expected a number that",
+                "DATA, minus | m1 | requests.json:4:15: value \"-120.0\"; expected a number",
                 "DATA, twice | m1 | twice; fetch one metric alone",
                 "STATISTICS, average | | a datapoint without Sum (it has Timestamp, Average, Unit)",
                 "STATISTICS, time | | requests.json:2:17: time \"soon\"; expected a date or seconds",
