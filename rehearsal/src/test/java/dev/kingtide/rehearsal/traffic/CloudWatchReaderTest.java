@@ -87,7 +87,7 @@ class CloudWatchReaderTest {
                 "DATA, minus | m1 | requests.json:4:15: value \"-120.0\"; expected a number",
                 "DATA, twice | m1 | twice; fetch one metric alone",
                 "STATISTICS, average | | a datapoint without Sum (it has Timestamp, Average, Unit)",
-                "STATISTICS, time | | requests.json:2:17: time \"soon\"; expected a date or seconds",
+                "STATISTICS, time | | requests.json:2:17: time \"soon\"; expected a date",
                 "{} | | neither MetricDataResults nor Datapoints; expected the output of aws",
                 "{\"Datapoints\": []} | | no datapoint; fetch a time in which there were requests",
                 "{\"Datapoints\": | | requests.json",
