@@ -89,24 +89,22 @@ final class RehearseCommand implements Callable<Integer> {
     @Option(
             names = "--seeds",
             paramLabel = "N",
-            description = {
-                "Rehearse with N seeds, from the launch's own (or --seed) on, on all cores:",
-                "how often it holds, best, median and worst."
-            })
+            description =
+                    "Rehearse with N seeds, from the launch's own (or --seed) on, on all cores: how"
+                            + " often it holds, best, median and worst.")
     private @Nullable Integer seeds;
 
     @Option(
             names = "--sensitivity",
-            description = {
-                "Try each uncertain figure at both ends of its range, on all cores, and say on",
-                "which of them the verdict hangs (with --what-if: as changed)."
-            })
+            description =
+                    "Try each uncertain figure at both ends of its range, on all cores, and say on"
+                            + " which of them the verdict hangs (with --what-if: as changed).")
     private boolean sensitivity;
 
     @Option(
             names = "--compare",
             arity = "2",
-            paramLabel = "REPORT",
+            paramLabel = "A.json B.json",
             hideParamSyntax = true,
             description = "In place of DIR: show two report.json side by side.")
     private List<Path> compare = new ArrayList<>();
