@@ -38,6 +38,7 @@ public final class LaunchSchema {
                       sources:
                         - {file: a.csv}
                         - {words: 1 rps}
+                        - {stages: k6.json}
                         - {shape: constant}
                         - {shape: ramp}
                         - {shape: spike}
@@ -56,6 +57,7 @@ public final class LaunchSchema {
                     """,
                     "traffic: {file: a.csv}",
                     "traffic: {words: 1 rps}",
+                    "traffic: {stages: k6.json}",
                     "traffic: {shape: constant}",
                     "traffic: {shape: ramp}",
                     "traffic: {shape: spike}",

@@ -1,15 +1,18 @@
 package dev.kingtide.rehearsal.launch;
 
+import dev.kingtide.rehearsal.source.Json;
 import dev.kingtide.rehearsal.source.Node;
 import dev.kingtide.rehearsal.source.Sources;
 import dev.kingtide.rehearsal.traffic.Demand;
 import dev.kingtide.rehearsal.traffic.Sentence;
 import dev.kingtide.rehearsal.traffic.Shape;
+import dev.kingtide.rehearsal.traffic.Stages;
 import dev.kingtide.rehearsal.traffic.Trace;
 import dev.kingtide.rehearsal.traffic.Trace.AfterEnd;
 import dev.kingtide.rehearsal.traffic.TraceReader;
 import dev.kingtide.rehearsal.traffic.TraceReader.Columns;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads `traffic` of a launch: one source, or a list of sources that add up.
 final class TrafficReader {
     private static final double RATE_MAX = 10_000_000;
+    private static final List<String> KINDS = List.of("file", "shape", "words", "stages");
     private static final List<String> SHAPES = List.of("constant", "ramp", "spike", "daily");
 
     private final Sources sources;
@@ -72,23 +76,29 @@ final class TrafficReader {
     }
 
     private void add(List<Demand.Source> all, Section one, double scale) {
-        boolean file = one.has("file");
-        boolean shape = one.has("shape");
-        boolean words = one.has("words");
-        if ((file ? 1 : 0) + (shape ? 1 : 0) + (words ? 1 : 0) != 1) {
-            String two = file && shape ? " and shape" : " and words";
+        List<String> given = KINDS.stream().filter(one::has).toList();
+        if (given.size() != 1) {
             sources.problems()
                     .add(
                             one.place(),
-                            !file && !shape
+                            given.isEmpty()
                                     ? one.path("file") + " or shape is missing"
-                                    : one.path(file ? "file" : "shape") + two + " are both given",
-                            "expected a trace (file: requests.csv), words (words: 200 rps) or one"
-                                    + " of the shapes "
+                                    : one.path(given.getFirst())
+                                            + " and "
+                                            + given.get(1)
+                                            + " are both given",
+                            "expected a trace (file: requests.csv), words (words: 200 rps), a load"
+                                    + " test (stages: k6.json) or one of the shapes "
                                     + String.join(", ", SHAPES));
             return;
         }
-        Demand.Source source = file ? trace(one) : shape ? shape(one) : words(one);
+        Demand.Source source =
+                switch (given.getFirst()) {
+                    case "file" -> trace(one);
+                    case "words" -> words(one);
+                    case "stages" -> stages(one);
+                    default -> shape(one);
+                };
         if (source != null) {
             all.add(
                     scale == 1
@@ -161,6 +171,20 @@ final class TrafficReader {
                 yield null;
             }
         };
+    }
+
+    private Demand.@Nullable Source stages(Section one) {
+        String file = one.text("stages", "");
+        double perUser = one.number("requestsPerSecondPerUser", 0, 1_000, 0);
+        ByteBuffer bytes = sources.bytes(file, one.place("stages"));
+        Node root =
+                bytes == null
+                        ? null
+                        : Json.read(
+                                file,
+                                StandardCharsets.UTF_8.decode(bytes.duplicate()).toString(),
+                                sources.problems());
+        return root == null ? null : Stages.read(root, perUser, sources.problems());
     }
 
     private double secondOf(String moment) {

@@ -126,8 +126,9 @@ class BadLaunchTest {
                         "{shape: constant, requestsPerSecond: 100}",
                         "{file: crowd.csv, shape: constant}",
                         "launch.yaml:6:10: traffic.file and shape are both given; expected a trace"
-                                + " (file: requests.csv), words (words: 200 rps) or one of the"
-                                + " shapes constant, ramp, spike, daily"),
+                                + " (file: requests.csv), words (words: 200 rps), a load test"
+                                + " (stages: k6.json) or one of the shapes constant, ramp, spike,"
+                                + " daily"),
                 row(
                         "{shape: constant, requestsPerSecond: 100}",
                         "{words: 5 rps at noon}",
