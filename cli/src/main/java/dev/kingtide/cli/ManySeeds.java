@@ -3,6 +3,7 @@ package dev.kingtide.cli;
 import dev.kingtide.core.Invariant;
 import dev.kingtide.rehearsal.Progress;
 import dev.kingtide.rehearsal.Rehearsal;
+import dev.kingtide.rehearsal.launch.Launch;
 import dev.kingtide.rehearsal.report.Report;
 import dev.kingtide.rehearsal.spread.SeedRun;
 import dev.kingtide.rehearsal.spread.Spread;
@@ -11,13 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A launch that is rehearsed with many seeds, on all cores.
 ///
-/// @param from where it is read
+/// @param launch with the first seed, which the others follow
 /// @param changes the what-ifs in force
-/// @param firstSeed the others follow it
 /// @param count how many seeds
 /// @param threads how many at once
-record ManySeeds(
-        LaunchDirectory from, List<String> changes, long firstSeed, int count, int threads) {
+record ManySeeds(Launch launch, List<String> changes, int count, int threads) {
 
     /// What is kept of one seed; the report of the first one only.
     private record Played(SeedRun run, @Nullable Report report) {}
@@ -34,7 +33,7 @@ record ManySeeds(
 
     private Played one(int number) {
         Report report =
-                Rehearsal.play(from.load(changes, firstSeed + number), changes, Progress.NONE);
+                Rehearsal.play(launch.withSeed(launch.seed() + number), changes, Progress.NONE);
         return new Played(SeedRun.of(report), number == 0 ? report : null);
     }
 }

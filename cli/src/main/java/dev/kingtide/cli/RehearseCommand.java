@@ -201,14 +201,11 @@ final class RehearseCommand implements Callable<Integer> {
 
     private int rehearse(LaunchDirectory from, int count) {
         Launch launch = from.load(List.of(), seed);
-        boolean two = !whatIf.isEmpty();
-        if (two) {
-            from.load(whatIf, seed);
-        }
+        Launch changed = whatIf.isEmpty() ? null : from.load(whatIf, seed);
         Outputs outputs = outputs();
-        notes(launch);
-        Spread spread = play(from, List.of(), launch.seed(), count, "rehearsing seeds");
-        Spread after = two ? play(from, whatIf, launch.seed(), count, "what if, seeds") : null;
+        notes(launch, changed);
+        Spread spread = play(launch, List.of(), count, "rehearsing seeds");
+        Spread after = changed == null ? null : play(changed, whatIf, count, "what if, seeds");
         if (outputs != null) {
             outputs.write("spread.json", SpreadJson.write(spread));
             if (after != null) {
@@ -224,16 +221,15 @@ final class RehearseCommand implements Callable<Integer> {
         return last.holds() == count ? HOLDS : DOES_NOT_HOLD;
     }
 
-    private Spread play(
-            LaunchDirectory from, List<String> changes, long firstSeed, int count, String label) {
+    private Spread play(Launch launch, List<String> changes, int count, String label) {
         int threads = Runtime.getRuntime().availableProcessors();
-        return new ManySeeds(from, changes, firstSeed, count, threads).play(progress(label));
+        return new ManySeeds(launch, changes, count, threads).play(progress(label));
     }
 
     private int tryRanges(LaunchDirectory from) {
         Launch launch = from.load(whatIf, seed);
         Outputs outputs = outputs();
-        notes(launch);
+        notes(launch, null);
         Report report = play(launch, whatIf, "rehearsing");
         Sensitivity result =
                 Sensitivity.measure(report, changes -> playEach(from, changes, launch.seed()));
@@ -269,9 +265,15 @@ final class RehearseCommand implements Callable<Integer> {
         return outputs;
     }
 
-    private void notes(Launch launch) {
+    /// What both have to say is said once.
+    private void notes(Launch launch, @Nullable Launch changed) {
         PrintWriter err = spec.commandLine().getErr();
         launch.notes().forEach(note -> err.println("note: " + note));
+        if (changed != null) {
+            changed.notes().stream()
+                    .filter(note -> !launch.notes().contains(note))
+                    .forEach(note -> err.println("note: " + note));
+        }
         err.flush();
     }
 
@@ -279,7 +281,7 @@ final class RehearseCommand implements Callable<Integer> {
         Launch launch = from.load(List.of(), seed);
         Launch changed = whatIf.isEmpty() ? null : from.load(whatIf, seed);
         Outputs outputs = outputs();
-        notes(launch);
+        notes(launch, changed);
         Report played = play(launch, List.of(), "rehearsing");
         Report report =
                 rank

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kingtide.rehearsal.Progress;
+import dev.kingtide.rehearsal.launch.Launch;
 import dev.kingtide.rehearsal.spread.SpreadJson;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -39,11 +40,10 @@ class ManySeedsTest {
 
     @Test
     void the_spread_does_not_depend_on_the_number_of_threads() {
-        LaunchDirectory from = new LaunchDirectory(SALE);
-        String alone =
-                SpreadJson.write(new ManySeeds(from, List.of(), 3, 5, 1).play(Progress.NONE));
+        Launch launch = new LaunchDirectory(SALE).load(List.of(), 3L);
+        String alone = SpreadJson.write(new ManySeeds(launch, List.of(), 5, 1).play(Progress.NONE));
         String together =
-                SpreadJson.write(new ManySeeds(from, List.of(), 3, 5, 4).play(Progress.NONE));
+                SpreadJson.write(new ManySeeds(launch, List.of(), 5, 4).play(Progress.NONE));
         assertThat(together).isEqualTo(alone).contains("\"seed\":3", "\"seed\":7");
     }
 

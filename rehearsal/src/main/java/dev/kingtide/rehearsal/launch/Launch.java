@@ -3,9 +3,11 @@ package dev.kingtide.rehearsal.launch;
 import dev.kingtide.core.Scope;
 import dev.kingtide.core.admission.Quotas;
 import dev.kingtide.core.service.SchedulerTimings;
+import dev.kingtide.core.time.Dice;
 import dev.kingtide.rehearsal.cost.Prices;
 import dev.kingtide.rehearsal.simulation.SimulationInputs;
 import dev.kingtide.rehearsal.source.FileRead;
+import dev.kingtide.rehearsal.traffic.Arrivals;
 import dev.kingtide.rehearsal.traffic.Demand;
 import java.time.ZoneId;
 import java.util.Collections;
@@ -62,6 +64,30 @@ public record Launch(
         calls = List.copyOf(calls);
         files = List.copyOf(files);
         notes = List.copyOf(notes);
+    }
+
+    /// The same launch, with another crowd and other draws.
+    public Launch withSeed(long other) {
+        Arrivals arrivals = new Arrivals(forecast, new Dice(other));
+        return new Launch(
+                name,
+                scope,
+                zone,
+                startMillis,
+                lengthSeconds,
+                other,
+                goal,
+                forecast,
+                inputs.with(arrivals::at),
+                quotas,
+                scheduler,
+                prices,
+                machines,
+                subnetZones,
+                adoptedIds,
+                calls,
+                files,
+                notes);
     }
 
     /// The last moment of the run.

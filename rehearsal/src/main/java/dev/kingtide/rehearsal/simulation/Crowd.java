@@ -13,4 +13,8 @@ public record Crowd(Demand demand, ClientModel client, int listenerPort, String 
     public static Crowd of(Demand demand, ClientModel client) {
         return new Crowd(demand, client, 0, "", "/");
     }
+
+    Crowd with(Demand other) {
+        return new Crowd(other, client, listenerPort, host, path);
+    }
 }

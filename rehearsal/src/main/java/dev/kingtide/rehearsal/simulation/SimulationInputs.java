@@ -49,6 +49,21 @@ public record SimulationInputs(
                 FaultPlan.NONE);
     }
 
+    /// With other people, who ask for the same.
+    public SimulationInputs with(Demand other) {
+        List<Crowd> crowd = crowds.stream().map(one -> one.with(other)).toList();
+        return new SimulationInputs(
+                seconds,
+                application,
+                applications,
+                image,
+                images,
+                timings,
+                instances,
+                crowd,
+                faults);
+    }
+
     /// With another application for every family.
     public SimulationInputs with(ApplicationModel other) {
         return new SimulationInputs(

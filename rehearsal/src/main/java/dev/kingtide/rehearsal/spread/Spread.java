@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.ToDoubleFunction;
 
@@ -63,6 +64,16 @@ public record Spread(Report first, List<SeedRun> runs) {
     public double median(ToDoubleFunction<SeedRun> figure) {
         double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
         return sorted[(sorted.length - 1) / 2];
+    }
+
+    /// When it broke, sorted, of the seeds with which it did: a minute of them missed the goal.
+    public int[] brokenAtSeconds() {
+        return runs.stream()
+                .map(SeedRun::brokenAtSecond)
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .toArray();
     }
 
     /// The lowest of a figure.

@@ -63,6 +63,10 @@ public final class SpreadText {
         if (after != null) {
             text.append(paired(spread, after)).append('\n');
         }
+        broke(text, "", spread);
+        if (after != null) {
+            broke(text, "What if: ", after);
+        }
         Spread last = after == null ? spread : after;
         text.append("The worst is seed ")
                 .append(last.worst().seed())
@@ -145,6 +149,35 @@ public final class SpreadText {
                 + ", not with "
                 + failing(spread)
                 + '.';
+    }
+
+    /// When it broke, of the seeds with which it did.
+    private static void broke(StringBuilder text, String label, Spread spread) {
+        int[] seconds = spread.brokenAtSeconds();
+        if (seconds.length == 0) {
+            return;
+        }
+        Report.Header header = spread.first().header();
+        text.append(label.isEmpty() ? "Where it broke, it did" : label + "where it broke, it did");
+        if (seconds[0] == seconds[seconds.length - 1]) {
+            text.append(" at ").append(time(header, seconds[0]));
+        } else {
+            text.append(" between ")
+                    .append(time(header, seconds[0]))
+                    .append(" and ")
+                    .append(time(header, seconds[seconds.length - 1]))
+                    .append(", by the median at ")
+                    .append(time(header, seconds[(seconds.length - 1) / 2]));
+        }
+        text.append(" (").append(seconds.length).append(" of ").append(spread.runs().size());
+        text.append(" seeds).\n");
+    }
+
+    private static String time(Report.Header header, int second) {
+        long millis = header.startMillis() + second * 1000L;
+        return header.lengthSeconds() > 86_400
+                ? Figures.dayAndTime(millis, header.zone())
+                : Figures.time(millis, header.zone());
     }
 
     private static String failing(Spread spread) {

@@ -66,6 +66,36 @@ class SpreadTest {
     }
 
     @Test
+    void the_text_says_between_which_moments_it_broke() {
+        List<SeedRun> runs = new ArrayList<>();
+        for (int seed = 1; seed <= 5; seed++) {
+            SeedRun run = run(seed, seed == 5, 99);
+            runs.add(seed == 5 ? run : brokenAt(run, 70 - 10 * seed));
+        }
+        assertThat(SpreadText.write(new Spread(Reports.report(false), runs), null, Paint.PLAIN))
+                .contains(
+                        "Where it broke, it did between 20:00:30 and 20:01:00, by the median at"
+                                + " 20:00:40 (4 of 5 seeds).\n");
+        assertThat(SpreadText.write(of(run(1, false, 99)), null, Paint.PLAIN))
+                .contains("Where it broke, it did at 20:00:05 (1 of 1 seeds).\n");
+        assertThat(SpreadText.write(of(run(1, true, 99)), null, Paint.PLAIN))
+                .doesNotContain("broke");
+    }
+
+    private static SeedRun brokenAt(SeedRun run, int second) {
+        return new SeedRun(
+                run.seed(),
+                run.holds(),
+                second,
+                run.servedPercent(),
+                run.lostRequests(),
+                run.p99Millis(),
+                run.timeToCapacitySeconds(),
+                run.costDollars(),
+                run.curves());
+    }
+
+    @Test
     void the_verdict_counts_and_names_the_seeds_with_which_it_does_not_hold() {
         List<SeedRun> runs = new ArrayList<>();
         for (int seed = 1; seed <= 30; seed++) {
