@@ -2,6 +2,7 @@ package dev.kingtide.cli;
 
 import dev.kingtide.rehearsal.source.LaunchFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -21,7 +22,10 @@ record DirectoryFiles(Path directory) implements LaunchFiles {
         try {
             Path file = directory.resolve(name);
             return Files.isDirectory(file)
-                    ? new Content.Unreadable("it is a directory")
+                    ? new Content.Unreadable(
+                            under(name).isEmpty()
+                                    ? "it is a directory without files"
+                                    : "it is a directory")
                     : new Content.Bytes(ByteBuffer.wrap(Files.readAllBytes(file)));
         } catch (NoSuchFileException missing) {
             return new Content.Missing();
@@ -39,6 +43,18 @@ record DirectoryFiles(Path directory) implements LaunchFiles {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         } catch (IOException bad) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public List<String> under(String folder) {
+        try (Stream<Path> files = Files.walk(directory.resolve(folder))) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> directory.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException | InvalidPathException bad) {
             return List.of();
         }
     }

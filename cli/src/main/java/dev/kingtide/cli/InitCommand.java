@@ -196,6 +196,11 @@ final class InitCommand implements Callable<Integer> {
         public List<String> names() {
             return List.copyOf(files.sequencedKeySet());
         }
+
+        @Override
+        public List<String> under(String folder) {
+            return List.of(); // all are written beside launch.yaml
+        }
     }
 
     private void say(PrintWriter out, SequencedMap<String, byte[]> files, List<String> left) {

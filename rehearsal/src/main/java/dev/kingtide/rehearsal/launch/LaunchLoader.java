@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a launch from its files, with the changes of a what-if.
@@ -82,7 +83,7 @@ public final class LaunchLoader {
         List<ScriptedCall> calls = calls(file, moments, arns, terraform);
         arns.requirePolicies(Registered.policies(calls));
         Scope scope = arns.scope();
-        Section traffic = file.section("traffic");
+        Section traffic = file.section("traffic", "words");
         if (!file.required("traffic")) {
             problems.add(file.place(), "traffic is missing", "say who comes: a file or a shape");
         }
@@ -116,7 +117,7 @@ public final class LaunchLoader {
                 arns.identifiers(),
                 calls,
                 sources.read(),
-                terraform.notes());
+                Stream.concat(terraform.notes().stream(), people.notes.stream()).toList());
     }
 
     /// Complains of keys that stand for nothing that the calls register.
@@ -130,16 +131,18 @@ public final class LaunchLoader {
     }
 
     /// Who comes, and what was forecast of it.
-    private record Traffic(Demand forecast, Crowd crowd) {}
+    private record Traffic(Demand forecast, Crowd crowd, List<String> notes) {}
 
     private Traffic traffic(Section traffic, Section clients, long seed, Moments moments) {
         int port = traffic.integer("listenerPort", 1, 65_535, 0);
         String host = traffic.text("host", "");
         String path = traffic.text("path", "/");
-        Demand forecast = new TrafficReader(sources, moments).read(traffic);
+        TrafficReader reader = new TrafficReader(sources, moments);
+        Demand forecast = reader.read(traffic);
         Arrivals arrivals = new Arrivals(forecast, new Dice(seed));
         ClientModel client = ModelReader.clients(clients);
-        return new Traffic(forecast, new Crowd(arrivals::at, client, port, host, path));
+        return new Traffic(
+                forecast, new Crowd(arrivals::at, client, port, host, path), reader.notes());
     }
 
     private SimulationInputs inputs(Section file, Moments moments, Crowd crowd) {

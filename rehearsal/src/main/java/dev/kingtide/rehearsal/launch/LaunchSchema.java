@@ -39,6 +39,7 @@ public final class LaunchSchema {
                         - {file: a.csv}
                         - {words: 1 rps}
                         - {stages: k6.json}
+                        - {accessLogs: logs}
                         - {shape: constant}
                         - {shape: ramp}
                         - {shape: spike}
@@ -58,6 +59,7 @@ public final class LaunchSchema {
                     "traffic: {file: a.csv}",
                     "traffic: {words: 1 rps}",
                     "traffic: {stages: k6.json}",
+                    "traffic: {accessLogs: logs}",
                     "traffic: {shape: constant}",
                     "traffic: {shape: ramp}",
                     "traffic: {shape: spike}",
@@ -82,6 +84,11 @@ public final class LaunchSchema {
         @Override
         public List<String> names() {
             return List.of(Sources.LAUNCH);
+        }
+
+        @Override
+        public List<String> under(String folder) {
+            return List.of();
         }
     }
 

@@ -102,6 +102,22 @@ final class Section {
         return of(take(key), path(key), map.place(), problems, inner);
     }
 
+    /// The same, where a text stands for a map with that text under one key of it.
+    Section section(String key, String textKey) {
+        Keys inner = keys.key(key).of(Keys.Kind.MAP).of(Keys.Kind.TEXT).inner();
+        Node node = take(key);
+        return of(mapOf(node, textKey), path(key), map.place(), problems, inner);
+    }
+
+    private static @Nullable Node mapOf(@Nullable Node node, String textKey) {
+        if (!(node instanceof Node.Text text) || text.isNull()) {
+            return node;
+        }
+        SequencedMap<String, Node.Entry> one = new LinkedHashMap<>();
+        one.put(textKey, new Node.Entry(text.place(), text));
+        return new Node.Mapping(one, text.place());
+    }
+
     /// The maps under the keys of the map under a key, in order.
     SequencedMap<String, Section> sections(String key) {
         SequencedMap<String, Section> result = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package dev.kingtide.rehearsal.launch;
 import dev.kingtide.rehearsal.source.Json;
 import dev.kingtide.rehearsal.source.Node;
 import dev.kingtide.rehearsal.source.Sources;
+import dev.kingtide.rehearsal.traffic.AccessLogs;
 import dev.kingtide.rehearsal.traffic.Demand;
 import dev.kingtide.rehearsal.traffic.Sentence;
 import dev.kingtide.rehearsal.traffic.Shape;
@@ -21,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 /// Reads `traffic` of a launch: one source, or a list of sources that add up.
 final class TrafficReader {
     private static final double RATE_MAX = 10_000_000;
-    private static final List<String> KINDS = List.of("file", "shape", "words", "stages");
+    private static final List<String> KINDS =
+            List.of("file", "accessLogs", "shape", "words", "stages");
     private static final List<String> SHAPES = List.of("constant", "ramp", "spike", "daily");
 
     private final Sources sources;
     private final Moments moments;
+    private final List<String> notes = new ArrayList<>();
 
     TrafficReader(Sources sources, Moments moments) {
         this.sources = sources;
@@ -58,6 +61,11 @@ final class TrafficReader {
         return demand;
     }
 
+    /// What was left out of the files, a line each.
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
     /// The second in which the first people come.
     private int from(Section traffic) {
         return traffic.has("from") && !isRamp(traffic) ? (int) second(traffic, "from") : 0;
@@ -87,14 +95,16 @@ final class TrafficReader {
                                             + " and "
                                             + given.get(1)
                                             + " are both given",
-                            "expected a trace (file: requests.csv), words (words: 200 rps), a load"
-                                    + " test (stages: k6.json) or one of the shapes "
+                            "expected a trace (file: requests.csv), access logs (accessLogs: logs),"
+                                    + " words (words: 200 rps), a load test (stages: k6.json) or"
+                                    + " one of the shapes "
                                     + String.join(", ", SHAPES));
             return;
         }
         Demand.Source source =
                 switch (given.getFirst()) {
                     case "file" -> trace(one);
+                    case "accessLogs" -> accessLogs(one);
                     case "words" -> words(one);
                     case "stages" -> stages(one);
                     default -> shape(one);
@@ -118,13 +128,6 @@ final class TrafficReader {
         String time = one.text("timeColumn", "");
         String count = one.text("countColumn", "");
         long interval = one.whole("intervalSeconds", 1, 86_400, 0) * 1000;
-        int from = one.integer("fromSecond", 0, 1_000_000_000, 0);
-        AfterEnd after =
-                one.choice(
-                        "afterEnd",
-                        AfterEnd.class,
-                        a -> a.name().toLowerCase(Locale.ROOT),
-                        AfterEnd.ZERO);
         ByteBuffer bytes = sources.bytes(file, one.place("file"));
         Trace trace =
                 bytes == null
@@ -134,6 +137,28 @@ final class TrafficReader {
                                 bytes,
                                 new Columns(time, count, interval),
                                 sources.problems());
+        return part(one, "file", trace);
+    }
+
+    private Demand.@Nullable Source accessLogs(Section one) {
+        AccessLogs logs = new AccessLogs(one.text("targetGroup", ""), sources.problems());
+        int before = sources.problems().list().size();
+        sources.each(one.text("accessLogs", ""), one.place("accessLogs"), logs::read);
+        boolean whole = sources.problems().list().size() == before;
+        Trace trace = whole ? logs.trace(one.place("accessLogs")) : null;
+        logs.notes().forEach(note -> notes.add(one.path("accessLogs") + ": " + note));
+        return part(one, "accessLogs", trace);
+    }
+
+    /// The part of a trace that the launch is about.
+    private Demand.@Nullable Source part(Section one, String key, @Nullable Trace trace) {
+        int from = one.integer("fromSecond", 0, 1_000_000_000, 0);
+        AfterEnd after =
+                one.choice(
+                        "afterEnd",
+                        AfterEnd.class,
+                        a -> a.name().toLowerCase(Locale.ROOT),
+                        AfterEnd.ZERO);
         if (trace == null) {
             return null;
         }
@@ -146,7 +171,7 @@ final class TrafficReader {
         } else if (covered < moments.lengthSeconds() * 1000L && !one.has("afterEnd")) {
             sources.problems()
                     .add(
-                            one.place("file"),
+                            one.place(key),
                             "the trace lasts "
                                     + covered / 1000
                                     + " s, the launch "

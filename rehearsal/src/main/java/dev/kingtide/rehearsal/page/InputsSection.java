@@ -28,7 +28,11 @@ final class InputsSection {
         for (String change : header.changes()) {
             html.text(" \\\n  --what-if '" + change.replace("'", "'\\''") + "'");
         }
-        html.raw("</code></pre>\n").open("div", "class", "inputs");
+        html.raw("</code></pre>\n");
+        for (String note : run.report().inputs().notes()) {
+            html.element("p", "Note: " + note, "class", "note");
+        }
+        html.open("div", "class", "inputs");
         files(html, run.report().inputs().files());
         settings(html, runs);
         calls(html, run);
@@ -44,7 +48,7 @@ final class InputsSection {
             int digits = Math.min(HASH_DIGITS, file.sha256().length());
             html.open("tr")
                     .element("th", file.name(), "scope", "row")
-                    .element("td", Figures.number(file.bytes()))
+                    .element("td", Figures.number((double) file.bytes()))
                     .element("td", file.sha256().substring(0, digits), "title", file.sha256())
                     .close("tr");
         }

@@ -28,7 +28,7 @@ final class Provenance {
         }
         Provenance provenance = new Provenance();
         provenance.settings(launch);
-        return new Inputs(launch.files(), provenance.settings, calls);
+        return new Inputs(launch.files(), provenance.settings, calls, launch.notes());
     }
 
     private void settings(Launch launch) {

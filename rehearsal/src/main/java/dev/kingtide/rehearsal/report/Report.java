@@ -253,8 +253,12 @@ public record Report(
     /// @param files what was read, in order
     /// @param settings the main figures, by their keys in `launch.yaml`
     /// @param calls the script of AWS calls, in order
+    /// @param notes what of the files is not rehearsed as it is written, a line each
     public record Inputs(
-            List<FileRead> files, SequencedMap<String, String> settings, List<Call> calls) {
+            List<FileRead> files,
+            SequencedMap<String, String> settings,
+            List<Call> calls,
+            List<String> notes) {
 
         /// One AWS call.
         ///

@@ -277,6 +277,11 @@ public final class ReportJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeArrayFieldStart("notes");
+        for (String note : inputs.notes()) {
+            json.writeString(note);
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

@@ -226,7 +226,7 @@ public final class ReportReader {
                         file ->
                                 new FileRead(
                                         file.text("file"),
-                                        file.whole("sizeBytes"),
+                                        file.longWhole("sizeBytes"),
                                         file.text("sha256"))),
                 settings,
                 inputs.each(
@@ -235,7 +235,8 @@ public final class ReportReader {
                                 new Inputs.Call(
                                         call.whole("atSecond"),
                                         call.text("call"),
-                                        call.text("input"))));
+                                        call.text("input"))),
+                inputs.members().containsKey("notes") ? inputs.texts("notes") : List.of());
     }
 
     private SequencedMap<String, Series> series(Fields all) {

@@ -24,4 +24,8 @@ public interface LaunchFiles {
 
     /// The names of the files in the directory itself, sorted: for suggestions.
     List<String> names();
+
+    /// The names of the files in a folder of the directory and in the folders in it, sorted; none
+    /// when there is no such folder.
+    List<String> under(String folder);
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The files of one launch with the changes of one what-if, read on demand and kept.
@@ -225,11 +226,33 @@ public final class Sources {
 
     /// The bytes of a file; null when they cannot be had, with a problem added at `asked`.
     public @Nullable ByteBuffer bytes(String name, Place asked) {
-        return switch (files.read(name)) {
-            case Content.Bytes(var bytes) -> {
-                read.put(name, FileRead.of(name, bytes));
-                yield bytes;
+        ByteBuffer bytes = fetch(name, asked);
+        if (bytes != null) {
+            read.put(name, FileRead.of(name, bytes));
+        }
+        return bytes;
+    }
+
+    /// Hands over each file of a folder, or the one file of this name, by name; what cannot be had
+    /// is a problem at `asked`.
+    public void each(String folder, Place asked, BiConsumer<String, ByteBuffer> use) {
+        String name = folder.endsWith("/") ? folder.substring(0, folder.length() - 1) : folder;
+        List<String> inside = files.under(name);
+        FileRead.Sum sum = new FileRead.Sum();
+        for (String file : inside.isEmpty() ? List.of(name) : inside) {
+            ByteBuffer bytes = fetch(file, asked);
+            if (bytes != null) {
+                sum.add(bytes);
+                use.accept(file, bytes);
             }
+        }
+        String many = inside.size() == 1 ? " (1 file)" : " (" + inside.size() + " files)";
+        read.put(name, sum.of(inside.isEmpty() ? name : name + '/' + many));
+    }
+
+    private @Nullable ByteBuffer fetch(String name, Place asked) {
+        return switch (files.read(name)) {
+            case Content.Bytes(var bytes) -> bytes;
             case Content.Missing() -> {
                 String near = Problems.nearest(name, files.names());
                 problems.add(

@@ -126,9 +126,27 @@ class BadLaunchTest {
                         "{shape: constant, requestsPerSecond: 100}",
                         "{file: crowd.csv, shape: constant}",
                         "launch.yaml:6:10: traffic.file and shape are both given; expected a trace"
-                                + " (file: requests.csv), words (words: 200 rps), a load test"
-                                + " (stages: k6.json) or one of the shapes constant, ramp, spike,"
-                                + " daily"),
+                                + " (file: requests.csv), access logs (accessLogs: logs), words"
+                                + " (words: 200 rps), a load test (stages: k6.json) or one of the"
+                                + " shapes constant, ramp, spike, daily"),
+                row(
+                        "{shape: constant, requestsPerSecond: 100}",
+                        "{accessLogs: logs}",
+                        "launch.yaml:6:23: no file \"logs\"; expected it in the launch"
+                                + " directory"),
+                row(
+                        "{shape: constant, requestsPerSecond: 100}",
+                        "{accessLogs: trace.csv, targetGroup: web}",
+                        "launch.yaml:6:23: 3 of 3 lines are not of an access log and do not count:"
+                                + " trace.csv:1: it begins with \"second,requests\"; trace.csv:2:"
+                                + " it begins with \"0,5\"; trace.csv:3: it begins with \"1,6\";"
+                                + " expected access logs of a load balancer"),
+                row(
+                        "{shape: constant, requestsPerSecond: 100}",
+                        "5 rps at noon",
+                        "launch.yaml:6:10: traffic.words: \"at\" at character 7 where a comma or"
+                                + " then before the next step should be; expected words "
+                                + Sentence.FORMS),
                 row(
                         "{shape: constant, requestsPerSecond: 100}",
                         "{words: 5 rps at noon}",

@@ -37,4 +37,9 @@ public final class FakeFiles implements LaunchFiles {
     public List<String> names() {
         return List.copyOf(files.sequencedKeySet());
     }
+
+    @Override
+    public List<String> under(String folder) {
+        return files.sequencedKeySet().stream().filter(n -> n.startsWith(folder + '/')).toList();
+    }
 }

@@ -112,7 +112,8 @@ class ReportPageTest {
                 new Inputs(
                         List.of(new FileRead(HOSTILE, 1, HOSTILE)),
                         new LinkedHashMap<>(Map.of(HOSTILE, HOSTILE)),
-                        List.of(new Inputs.Call(0, HOSTILE, HOSTILE))),
+                        List.of(new Inputs.Call(0, HOSTILE, HOSTILE)),
+                        List.of(HOSTILE)),
                 report.series());
     }
 
@@ -179,7 +180,7 @@ class ReportPageTest {
                         List.of(),
                         List.of(),
                         List.of(),
-                        new Inputs(List.of(), new LinkedHashMap<>(), List.of()),
+                        new Inputs(List.of(), new LinkedHashMap<>(), List.of(), List.of()),
                         new LinkedHashMap<>());
         assertThat(page(quiet))
                 .contains("No task came to its first request.", "No request was lost.")

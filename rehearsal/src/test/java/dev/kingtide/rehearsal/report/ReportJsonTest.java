@@ -46,7 +46,7 @@ class ReportJsonTest {
                         "inputs":{"files":[{"file":"launch.yaml","sizeBytes":900,
                         "sha256":"5feceb66"}],"settings":{"image.layers":"12"},
                         "calls":[{"atSecond":0,"call":"ecs:CreateService",
-                        "input":"service.json"}]},
+                        "input":"service.json"}],"notes":["one line does not count"]},
                         "secondBySecond":{"demandRequests":[1,2.5]}}
                         """
                                 .replace("\n", "")

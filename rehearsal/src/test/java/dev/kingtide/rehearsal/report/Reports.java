@@ -84,7 +84,8 @@ public final class Reports {
                 new Inputs(
                         List.of(new FileRead("launch.yaml", 900, "5feceb66")),
                         new LinkedHashMap<>(Map.of("image.layers", "12")),
-                        List.of(new Inputs.Call(0, "ecs:CreateService", "service.json"))),
+                        List.of(new Inputs.Call(0, "ecs:CreateService", "service.json")),
+                        List.of("one line does not count")),
                 series);
     }
 

@@ -38,7 +38,7 @@ class SensitivityTest {
                 report.advice(),
                 report.moments(),
                 report.landmarks(),
-                new Inputs(List.of(), settings, List.of()),
+                new Inputs(List.of(), settings, List.of(), List.of()),
                 report.series());
     }
 
