@@ -47,6 +47,8 @@ public final class ApiWorld {
                 started.put(task.id(), task);
                 loop.at(loop.nowMillis() + 10_000, () -> running(task));
             }
+            case TaskCommand.Adopt(var task, var definition) ->
+                    run(new TaskCommand.Start(task, definition));
             case TaskCommand.Stop(var id) -> loop.at(loop.nowMillis() + 2_000, () -> gone(id));
         }
     }

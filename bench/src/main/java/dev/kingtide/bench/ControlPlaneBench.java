@@ -150,6 +150,8 @@ public final class ControlPlaneBench {
                             loop.observe(new TaskObservation.ContainerStarted(task.id(), "web", 0));
                         });
             }
+            case TaskCommand.Adopt(var task, var definition) ->
+                    drive(loop, new TaskCommand.Start(task, definition));
             case TaskCommand.Stop(var id) -> {
                 loop.at(
                         loop.nowMillis() + 2_000,

@@ -25,6 +25,7 @@ public final class Table<R extends Row> {
     private static final int FEWEST_BUCKETS = 16;
 
     private final String name;
+    private final Class<R> type;
     private final List<Index<?, R>> indexes = new ArrayList<>();
     private final List<Watcher<R>> watchers = new ArrayList<>();
     private @Nullable Slot<R>[] buckets = buckets(FEWEST_BUCKETS);
@@ -46,14 +47,20 @@ public final class Table<R extends Row> {
     }
 
     /// An empty table; the name is the one under which a [dev.kingtide.core.driver.Store] keeps its
-    /// rows.
-    public Table(String name) {
+    /// rows, the type what it has to make of them again.
+    public Table(String name, Class<R> type) {
         this.name = name;
+        this.type = type;
     }
 
     /// The name under which rows are stored.
     public String name() {
         return name;
+    }
+
+    /// What its rows are: a record, or a sealed interface of records.
+    public Class<R> type() {
+        return type;
     }
 
     /// The row, or null.
@@ -98,6 +105,11 @@ public final class Table<R extends Row> {
             watcher.changed(null, row);
         }
         watchers.add(watcher);
+    }
+
+    /// Takes a row back that a store kept, before the first turn.
+    void restore(Row row) {
+        set(row.key(), type.cast(row));
     }
 
     /// Sets or (with null) removes a row and returns what was there; for [Turn], undo and restart

@@ -19,7 +19,8 @@ public final class Turn {
     private final List<Undo<?>> undo = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
 
-    private record Undo<R extends Row>(Table<R> table, String key, @Nullable R before) {
+    /// What a row was before a change.
+    record Undo<R extends Row>(Table<R> table, String key, @Nullable R before) {
 
         void apply() {
             table.set(key, before);
@@ -106,11 +107,9 @@ public final class Turn {
         world.ids().reset(idsBefore);
     }
 
-    /// Adds the newest versions of what this turn changed.
-    void changesInto(List<Change> changes) {
-        for (int i = 0; i < undo.size(); i++) {
-            changes.add(undo.get(i).change());
-        }
+    /// Adds what this turn changed, in order.
+    void changesInto(List<Undo<?>> changes) {
+        changes.addAll(undo);
     }
 
     /// Adds the effects that this turn asked for.

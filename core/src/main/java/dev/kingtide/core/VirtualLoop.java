@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /// Simulated drivers put what will happen on the loop's agenda; the core's own timers come first
 /// when both are due at the same moment. Everything runs on the caller's thread, so one seed gives
 /// one history.
-public final class VirtualLoop {
+public final class VirtualLoop implements Agenda {
     private final Core core;
     private final DueQueue<Runnable> agenda = new DueQueue<>();
     private TaskDriver driver = command -> {};
@@ -42,11 +42,12 @@ public final class VirtualLoop {
     }
 
     /// The virtual time.
+    @Override
     public long nowMillis() {
         return nowMillis;
     }
 
-    /// Puts something on the agenda; a moment in the past means now.
+    @Override
     public void at(long dueMillis, Runnable event) {
         agenda.add(Math.max(dueMillis, nowMillis), event);
     }
@@ -58,7 +59,7 @@ public final class VirtualLoop {
         return reply;
     }
 
-    /// Hands the core something that a driver saw.
+    @Override
     public void observe(Observation observation) {
         listener.accept(observation);
         core.observe(nowMillis, observation);

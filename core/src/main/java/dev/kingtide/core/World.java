@@ -11,7 +11,9 @@ import dev.kingtide.core.time.Dice;
 import dev.kingtide.core.time.Ids;
 import dev.kingtide.core.time.Timers;
 import dev.kingtide.core.traffic.TrafficTables;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -45,6 +47,20 @@ public final class World {
     /// The account and region.
     public Scope scope() {
         return scope;
+    }
+
+    /// Every table, in the order in which a store's rows can be taken back.
+    public List<Table<?>> tables() {
+        List<Table<?>> all = new ArrayList<>();
+        all.addAll(admission.all());
+        all.addAll(clusters.all());
+        all.addAll(tasks.all());
+        all.addAll(services.all());
+        all.addAll(traffic.all());
+        all.addAll(metrics.all());
+        all.addAll(scaling.all());
+        all.addAll(timers.all());
+        return all;
     }
 
     /// New identifiers; only a turn takes them.

@@ -40,6 +40,7 @@ public final class FakeDriver implements TaskDriver {
     public void accept(TaskCommand command) {
         switch (command) {
             case TaskCommand.Start(var task, var definition) -> start(task, definition);
+            case TaskCommand.Adopt(var task, var definition) -> adopt(task, definition);
             case TaskCommand.Stop(var id) ->
                     loop.at(loop.nowMillis() + stopMillis, () -> end(id, 143));
         }
@@ -59,6 +60,14 @@ public final class FakeDriver implements TaskDriver {
     public void vanish(String instanceId) {
         alive.values().removeIf(t -> instanceId.equals(t.place().instanceId()));
         loop.observe(new TaskObservation.InstanceLost(instanceId));
+    }
+
+    private void adopt(Task task, TaskDefinition definition) {
+        if (task.status().isStarting()) {
+            start(task, definition);
+        } else {
+            alive.put(task.id(), task);
+        }
     }
 
     private void start(Task task, TaskDefinition definition) {

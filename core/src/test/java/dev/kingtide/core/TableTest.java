@@ -27,7 +27,7 @@ class TableTest {
 
     @Test
     void an_index_made_late_holds_the_rows_that_are_there() {
-        Table<Item> table = new Table<>("item");
+        Table<Item> table = new Table<>("item", Item.class);
         table.set("a", new Item("a", 1, true));
         Index<Integer, Item> byGroup = table.index(Item::group);
         table.set("b", new Item("b", 1, false));
@@ -38,7 +38,7 @@ class TableTest {
 
     @Test
     void keys_whose_hashes_collide_are_told_apart() {
-        Table<Item> table = new Table<>("item");
+        Table<Item> table = new Table<>("item", Item.class);
         for (String key : List.of("AaAa", "BBBB", "AaBB", "BBAa")) {
             table.set(key, new Item(key, 0, false));
         }
@@ -50,7 +50,7 @@ class TableTest {
 
     @Test
     void a_group_that_changes_while_it_is_walked_is_found_out() {
-        Table<Item> table = new Table<>("item");
+        Table<Item> table = new Table<>("item", Item.class);
         Index<Integer, Item> byGroup = table.index(Item::group);
         table.set("a", new Item("a", 1, true));
         table.set("b", new Item("b", 1, true));
@@ -65,7 +65,7 @@ class TableTest {
 
     /// A table with two indexes and what they should hold.
     private static final class Run {
-        private final Table<Item> table = new Table<>("item");
+        private final Table<Item> table = new Table<>("item", Item.class);
         private final Index<Integer, Item> byGroup = table.index(Item::group);
         private final Index<String, Item> odd = table.index(i -> i.odd() ? "odd" : null);
         private final Map<String, Item> rows = new LinkedHashMap<>();

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kingtide.core.driver.MemoryStore;
+import dev.kingtide.core.driver.Store;
 import dev.kingtide.core.time.TimerKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// What a turn promises, on a table of its own.
@@ -17,7 +19,7 @@ class TurnTest {
     private final World world = new World(Scope.DEFAULT, 7);
     private final MemoryStore store = new MemoryStore();
     private final Core core = new Core(world, store);
-    private final Table<Fruit> fruits = new Table<>("fruit");
+    private final Table<Fruit> fruits = new Table<>("fruit", Fruit.class);
     private final Index<String, Fruit> byColour = fruits.index(Fruit::colour);
 
     @Test
@@ -104,5 +106,53 @@ class TurnTest {
             }
         });
         return rows;
+    }
+
+    @Test
+    void a_rollback_leaves_the_world_as_the_store_has_it() {
+        core.decide(0, put("apple", "green"));
+        core.commit();
+        core.decide(1, put("apple", "red"));
+        core.decide(1, put("plum", "blue"));
+        core.decide(
+                2,
+                turn -> {
+                    turn.remove(fruits, "apple");
+                    return "";
+                });
+        assertThat(core.hasChanged()).isTrue();
+        core.rollback();
+        assertThat(core.hasChanged()).isFalse();
+        assertThat(fruits.rows()).containsExactly(new Fruit("apple", "green"));
+        assertThat(byColour.keys()).containsExactly("green");
+        assertThat(core.commit()).isEmpty();
+        List<Change> kept = new ArrayList<>();
+        store.load(kept::add);
+        assertThat(kept).containsExactly(new Change("fruit", "apple", new Fruit("apple", "green")));
+    }
+
+    @Test
+    void a_commit_names_each_row_once_as_it_is_now() {
+        List<Change> committed = new ArrayList<>();
+        Core other =
+                new Core(
+                        world,
+                        new Store() {
+                            @Override
+                            public void commit(List<Change> changes) {
+                                committed.addAll(changes);
+                            }
+
+                            @Override
+                            public void load(Consumer<Change> each) {}
+                        });
+        other.decide(0, put("apple", "green"));
+        other.decide(0, put("apple", "red"));
+        other.decide(0, put("plum", "blue"));
+        other.commit();
+        assertThat(committed)
+                .containsExactly(
+                        new Change("fruit", "apple", new Fruit("apple", "red")),
+                        new Change("fruit", "plum", new Fruit("plum", "blue")));
     }
 }

@@ -10,19 +10,22 @@ import java.util.List;
 public final class ScalingTables {
 
     /// Targets by resource id.
-    public final Table<ScalableTarget> targets = new Table<>("scalable-target");
+    public final Table<ScalableTarget> targets =
+            new Table<>("scalable-target", ScalableTarget.class);
 
     /// Policies by resource id and name.
-    public final Table<ScalingPolicy> policies = new Table<>("scaling-policy");
+    public final Table<ScalingPolicy> policies = new Table<>("scaling-policy", ScalingPolicy.class);
 
     /// Scheduled actions by resource id and name.
-    public final Table<ScheduledAction> scheduledActions = new Table<>("scheduled-action");
+    public final Table<ScheduledAction> scheduledActions =
+            new Table<>("scheduled-action", ScheduledAction.class);
 
     /// Activities by id.
-    public final Table<ScalingActivity> activities = new Table<>("scaling-activity");
+    public final Table<ScalingActivity> activities =
+            new Table<>("scaling-activity", ScalingActivity.class);
 
     /// Alarms by name.
-    public final Table<Alarm> alarms = new Table<>("alarm");
+    public final Table<Alarm> alarms = new Table<>("alarm", Alarm.class);
 
     /// Policies by resource id.
     public final Index<String, ScalingPolicy> policiesOf =
@@ -78,5 +81,10 @@ public final class ScalingTables {
     /// Says how long scaling takes to see; to be called before the first turn.
     public void use(ScalingTimings newTimings) {
         timings = newTimings;
+    }
+
+    /// Every table, those whose rows others are read with first.
+    public List<Table<?>> all() {
+        return List.of(targets, policies, scheduledActions, activities, alarms);
     }
 }

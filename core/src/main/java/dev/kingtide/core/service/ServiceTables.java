@@ -3,16 +3,17 @@ package dev.kingtide.core.service;
 import dev.kingtide.core.Index;
 import dev.kingtide.core.Table;
 import dev.kingtide.core.task.LaunchType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Services and their events, with the indexes through which they are found.
 public final class ServiceTables {
 
     /// Services by `cluster/service`.
-    public final Table<Service> table = new Table<>("service");
+    public final Table<Service> table = new Table<>("service", Service.class);
 
     /// Service events by service.
-    public final Table<ServiceEvents> events = new Table<>("service-events");
+    public final Table<ServiceEvents> events = new Table<>("service-events", ServiceEvents.class);
 
     /// Services by cluster, INACTIVE ones too.
     public final Index<String, Service> byCluster = table.index(Service::clusterName);
@@ -23,10 +24,11 @@ public final class ServiceTables {
     public final Index<String, Service> waiting = table.index(ServiceTables::waitsFor);
 
     /// When capacity came free that some service waited for, by the groups of [#waiting].
-    final Table<FreedCapacity> freed = new Table<>("freed-capacity");
+    final Table<FreedCapacity> freed = new Table<>("freed-capacity", FreedCapacity.class);
 
     /// Running tasks that a target group had no room for.
-    public final Table<WaitingTarget> waitingTargets = new Table<>("waiting-target");
+    public final Table<WaitingTarget> waitingTargets =
+            new Table<>("waiting-target", WaitingTarget.class);
 
     /// The same by target group.
     public final Index<String, WaitingTarget> waitingTargetsFor =
@@ -62,5 +64,10 @@ public final class ServiceTables {
     /// Says how fast the scheduler reacts; to be called before the first turn.
     public void use(SchedulerTimings newTimings) {
         timings = newTimings;
+    }
+
+    /// Every table, those whose rows others are read with first.
+    public List<Table<?>> all() {
+        return List.of(table, events, freed, waitingTargets);
     }
 }

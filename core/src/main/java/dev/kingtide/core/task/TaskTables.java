@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 public final class TaskTables {
 
     /// Task definitions by `family:revision`.
-    public final Table<TaskDefinition> definitions = new Table<>("task-definition");
+    public final Table<TaskDefinition> definitions =
+            new Table<>("task-definition", TaskDefinition.class);
 
     /// Tasks by id.
-    public final Table<Task> table = new Table<>("task");
+    public final Table<Task> table = new Table<>("task", Task.class);
 
     /// Task definitions by family, revisions in order.
     public final Index<String, TaskDefinition> byFamily = definitions.index(TaskDefinition::family);
@@ -152,5 +153,10 @@ public final class TaskTables {
         return service == null || provider == null || task.state().stopWanted()
                 ? null
                 : new Provided(service, provider);
+    }
+
+    /// Every table, those whose rows others are read with first.
+    public List<Table<?>> all() {
+        return List.of(definitions, table);
     }
 }

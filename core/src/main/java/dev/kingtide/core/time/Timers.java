@@ -2,7 +2,9 @@ package dev.kingtide.core.time;
 
 import dev.kingtide.core.Invariant;
 import dev.kingtide.core.Table;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ public final class Timers implements Table.Watcher<Timer> {
     /// No timers.
     public Timers() {
         for (TimerKind kind : TimerKind.values()) {
-            Table<Timer> table = new Table<>("timer " + kind.name());
+            Table<Timer> table = new Table<>("timer " + kind.name(), Timer.class);
             table.watch(this);
             tables.put(kind, table);
         }
@@ -70,5 +72,10 @@ public final class Timers implements Table.Watcher<Timer> {
     @SuppressWarnings("ReferenceEquality") // the very version that was queued, not an equal one
     private boolean isCurrent(Timer timer) {
         return get(timer.kind(), timer.subject()) == timer;
+    }
+
+    /// Every table, those whose rows others are read with first.
+    public List<Table<?>> all() {
+        return new ArrayList<>(tables.values());
     }
 }

@@ -2,21 +2,23 @@ package dev.kingtide.core.traffic;
 
 import dev.kingtide.core.Index;
 import dev.kingtide.core.Table;
+import java.util.List;
 
 /// All that a World knows of load balancing, with what is kept in step with it.
 public final class TrafficTables {
 
     /// Load balancers by ARN.
-    public final Table<LoadBalancer> loadBalancers = new Table<>("load-balancer");
+    public final Table<LoadBalancer> loadBalancers =
+            new Table<>("load-balancer", LoadBalancer.class);
 
     /// Listeners, with their rules, by ARN.
-    public final Table<Listener> listeners = new Table<>("listener");
+    public final Table<Listener> listeners = new Table<>("listener", Listener.class);
 
     /// Target groups by ARN.
-    public final Table<TargetGroup> targetGroups = new Table<>("target-group");
+    public final Table<TargetGroup> targetGroups = new Table<>("target-group", TargetGroup.class);
 
     /// Targets by [Target#keyOf].
-    public final Table<Target> targets = new Table<>("target");
+    public final Table<Target> targets = new Table<>("target", Target.class);
 
     /// Load balancers by name.
     public final Index<String, LoadBalancer> loadBalancersByName =
@@ -49,4 +51,9 @@ public final class TrafficTables {
 
     /// No load balancing.
     public TrafficTables() {}
+
+    /// Every table, those whose rows others are read with first.
+    public List<Table<?>> all() {
+        return List.of(loadBalancers, targetGroups, listeners, targets);
+    }
 }

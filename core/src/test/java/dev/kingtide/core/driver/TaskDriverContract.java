@@ -284,6 +284,18 @@ public abstract class TaskDriverContract {
         }
     }
 
+    @Test
+    void a_task_that_has_not_run_before_a_restart_is_started() {
+        Machines machines = machines();
+        TaskDefinition definition = definition(server(machines, "web"));
+        Task task = task(1, definition);
+        machines.driver().accept(new TaskCommand.Adopt(task, definition));
+        machines.pass(LONG);
+        assertThat(steps(machines, task))
+                .containsExactly(
+                        "NetworkAttached", "PullStarted", "PullStopped", "ContainerStarted");
+    }
+
     private static void assertEndedWithoutRunning(Machines machines, Task task) {
         assertThat(of(machines, task).getLast()).isEqualTo(new TaskGone(task.id()));
         assertThat(all(machines, task, TaskGone.class)).hasSize(1);
@@ -293,25 +305,28 @@ public abstract class TaskDriverContract {
     }
 
     private static Task start(Machines machines, int number, TaskDefinition definition) {
-        Task task =
-                new Task(
-                        new TaskIdentity(
-                                id(number),
-                                "default",
-                                definition.key(),
-                                "service:web",
-                                "default/web",
-                                "ecs-svc/1",
-                                "ecs-svc/1"),
-                        new TaskPlace(LaunchType.FARGATE, null, "us-east-1a", null),
-                        TaskState.CREATED,
-                        TaskTimes.created(0),
-                        definition.containers().stream()
-                                .map(container -> Container.pending(container.name()))
-                                .toList(),
-                        null);
+        Task task = task(number, definition);
         machines.driver().accept(new TaskCommand.Start(task, definition));
         return task;
+    }
+
+    private static Task task(int number, TaskDefinition definition) {
+        return new Task(
+                new TaskIdentity(
+                        id(number),
+                        "default",
+                        definition.key(),
+                        "service:web",
+                        "default/web",
+                        "ecs-svc/1",
+                        "ecs-svc/1"),
+                new TaskPlace(LaunchType.FARGATE, null, "us-east-1a", null),
+                TaskState.CREATED,
+                TaskTimes.created(0),
+                definition.containers().stream()
+                        .map(container -> Container.pending(container.name()))
+                        .toList(),
+                null);
     }
 
     private static String id(int number) {

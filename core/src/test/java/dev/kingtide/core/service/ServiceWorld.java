@@ -42,15 +42,31 @@ final class ServiceWorld {
     final FakeDriver driver;
     final FakeEdge edge;
 
+    private final MemoryStore store;
+
     ServiceWorld(long seed) {
+        this(seed, new MemoryStore(), 0);
+        define(1);
+        define(2);
+    }
+
+    private ServiceWorld(long seed, MemoryStore store, long startMillis) {
+        this.store = store;
         world = new World(Scope.DEFAULT, seed);
-        core = new Core(world, new MemoryStore());
-        loop = new VirtualLoop(core, 0);
+        core = new Core(world, store);
+        loop = new VirtualLoop(core, startMillis);
         driver = new FakeDriver(loop);
         edge = new FakeEdge(loop);
         loop.connect(driver, edge);
-        define(1);
-        define(2);
+    }
+
+    /// The same control plane after its process ended and another began, with drivers that have
+    /// forgotten everything; identifiers come from another seed.
+    ServiceWorld restarted(long seed) {
+        ServiceWorld again = new ServiceWorld(seed, store, loop.nowMillis());
+        again.core.restore(loop.nowMillis());
+        again.loop.decide(turn -> "effects leave with a commit");
+        return again;
     }
 
     void define(int revision) {

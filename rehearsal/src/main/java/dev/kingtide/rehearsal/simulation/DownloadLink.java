@@ -1,13 +1,13 @@
 package dev.kingtide.rehearsal.simulation;
 
-import dev.kingtide.core.VirtualLoop;
+import dev.kingtide.core.Agenda;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A network link whose speed is shared evenly by the downloads that run at the same time.
 final class DownloadLink {
     private static final double NOTHING = 1e-9;
-    private final VirtualLoop loop;
+    private final Agenda loop;
     private final double mibPerMilli;
     private final List<Download> active = new ArrayList<>();
     private long sinceMillis;
@@ -23,7 +23,7 @@ final class DownloadLink {
         }
     }
 
-    DownloadLink(VirtualLoop loop, double mibPerSecond) {
+    DownloadLink(Agenda loop, double mibPerSecond) {
         this.loop = loop;
         this.mibPerMilli = mibPerSecond / 1000;
         this.sinceMillis = loop.nowMillis();

@@ -1,6 +1,6 @@
 package dev.kingtide.rehearsal.simulation;
 
-import dev.kingtide.core.VirtualLoop;
+import dev.kingtide.core.Agenda;
 import dev.kingtide.core.time.Dice;
 import dev.kingtide.rehearsal.simulation.InstanceModel.PullBehavior;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// (aws/amazon-ecs-agent, agent/dockerclient/dockerapi/docker_client.go).
 final class ImagePulls {
     private static final long[] RETRY_AFTER_MILLIS = {1_100, 2_200, 4_400, 5_000};
-    private final VirtualLoop loop;
+    private final Agenda loop;
     private final SimulationInputs inputs;
     private final Dice dice;
     private final Outages outages;
@@ -57,7 +57,7 @@ final class ImagePulls {
         @Nullable List<Waiter> pulling;
     }
 
-    ImagePulls(VirtualLoop loop, SimulationInputs inputs, Dice dice, Outages outages) {
+    ImagePulls(Agenda loop, SimulationInputs inputs, Dice dice, Outages outages) {
         this.loop = loop;
         this.inputs = inputs;
         this.dice = dice.fork("pull");
@@ -164,7 +164,8 @@ final class ImagePulls {
         loop.at(loop.nowMillis() + millis, () -> waiter.pulled(new Pulled(false, millis, 0)));
     }
 
-    private static Pulled failed() {
+    /// There is no such image.
+    static Pulled failed() {
         return new Pulled(true, 0, 0);
     }
 }

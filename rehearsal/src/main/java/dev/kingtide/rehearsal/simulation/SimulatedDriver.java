@@ -1,6 +1,6 @@
 package dev.kingtide.rehearsal.simulation;
 
-import dev.kingtide.core.VirtualLoop;
+import dev.kingtide.core.Agenda;
 import dev.kingtide.core.driver.TaskCommand;
 import dev.kingtide.core.driver.TaskDriver;
 import dev.kingtide.core.driver.TaskObservation;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 public final class SimulatedDriver implements TaskDriver {
     private static final int FIRST_DYNAMIC_PORT = 32_768;
     private static final int DYNAMIC_PORTS = 60_999 - FIRST_DYNAMIC_PORT + 1;
-    private final VirtualLoop loop;
+    private final Agenda loop;
     private final Consumer<? super TaskObservation> ear;
     private final SimulationInputs inputs;
     private final Dice dice;
@@ -30,13 +30,13 @@ public final class SimulatedDriver implements TaskDriver {
     private int addresses;
 
     /// Machines on a loop's agenda; moments in the inputs' faults count from the loop's present.
-    public SimulatedDriver(VirtualLoop loop, SimulationInputs inputs, Dice dice) {
+    public SimulatedDriver(Agenda loop, SimulationInputs inputs, Dice dice) {
         this(loop, loop::observe, inputs, dice);
     }
 
     /// The same, with another ear for what the driver sees.
     public SimulatedDriver(
-            VirtualLoop loop,
+            Agenda loop,
             Consumer<? super TaskObservation> ear,
             SimulationInputs inputs,
             Dice dice) {
@@ -58,11 +58,25 @@ public final class SimulatedDriver implements TaskDriver {
     public void accept(TaskCommand command) {
         switch (command) {
             case TaskCommand.Start(Task task, TaskDefinition definition) -> start(task, definition);
+            case TaskCommand.Adopt(Task task, TaskDefinition definition) -> adopt(task, definition);
             case TaskCommand.Stop(String taskId) -> at(nowMillis(), () -> stop(taskId));
         }
     }
 
     private void start(Task task, TaskDefinition definition) {
+        new TaskStart(this, add(task, definition)).begin();
+    }
+
+    /// A simulated task is nowhere but here: it starts anew, or goes on where it was last seen.
+    private void adopt(Task task, TaskDefinition definition) {
+        if (task.status().isStarting()) {
+            start(task, definition);
+        } else {
+            new TaskStart(this, add(task, definition)).goOn();
+        }
+    }
+
+    private SimulatedTask add(Task task, TaskDefinition definition) {
         String serviceKey = task.identity().serviceKey();
         String group = serviceKey == null ? task.identity().group() : serviceKey;
         String subject = group + '#' + fleet.service(group).ordinal++;
@@ -75,7 +89,7 @@ public final class SimulatedDriver implements TaskDriver {
                         nowMillis());
         fleet.add(simulated);
         faults.started(simulated);
-        new TaskStart(this, simulated).begin();
+        return simulated;
     }
 
     private void stop(String taskId) {

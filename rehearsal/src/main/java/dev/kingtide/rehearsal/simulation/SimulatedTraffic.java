@@ -1,6 +1,6 @@
 package dev.kingtide.rehearsal.simulation;
 
-import dev.kingtide.core.VirtualLoop;
+import dev.kingtide.core.Agenda;
 import dev.kingtide.core.driver.Edge;
 import dev.kingtide.core.driver.EdgeCommand;
 import dev.kingtide.core.driver.EdgeObservation;
@@ -32,7 +32,7 @@ public final class SimulatedTraffic implements Edge {
     /// healthy that was measured with an application that was ready.
     private static final double FIRST_PROBE_SECONDS = 3;
 
-    private final VirtualLoop loop;
+    private final Agenda loop;
     private final Consumer<? super Observation> ear;
     private final SimulatedDriver driver;
     private final SimulationInputs inputs;
@@ -52,13 +52,13 @@ public final class SimulatedTraffic implements Edge {
 
     /// Traffic on a loop's agenda from its present on, for as many seconds as the inputs say.
     public SimulatedTraffic(
-            VirtualLoop loop, SimulatedDriver driver, SimulationInputs inputs, Dice dice) {
+            Agenda loop, SimulatedDriver driver, SimulationInputs inputs, Dice dice) {
         this(loop, loop::observe, driver, inputs, dice);
     }
 
     /// The same, with another ear for what the load balancers see.
     public SimulatedTraffic(
-            VirtualLoop loop,
+            Agenda loop,
             Consumer<? super Observation> ear,
             SimulatedDriver driver,
             SimulationInputs inputs,
@@ -354,7 +354,7 @@ public final class SimulatedTraffic implements Edge {
         return idle;
     }
 
-    VirtualLoop loop() {
+    Agenda loop() {
         return loop;
     }
 

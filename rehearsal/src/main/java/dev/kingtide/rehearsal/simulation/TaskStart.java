@@ -2,10 +2,13 @@ package dev.kingtide.rehearsal.simulation;
 
 import dev.kingtide.core.driver.TaskFault;
 import dev.kingtide.core.driver.TaskObservation;
+import dev.kingtide.core.task.Container;
 import dev.kingtide.core.task.ContainerDefinition.Dependency;
 import dev.kingtide.core.task.ContainerDefinition.Port;
+import dev.kingtide.core.task.Health;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.NetworkMode;
+import dev.kingtide.core.task.TaskStatus;
 import dev.kingtide.rehearsal.simulation.SimulatedTask.ContainerRun;
 import dev.kingtide.rehearsal.simulation.SimulatedTask.Phase;
 
@@ -38,6 +41,25 @@ final class TaskStart {
         task.took(StartStage.PLACEMENT, placed);
         task.took(StartStage.NETWORK_INTERFACE, attached);
         after(placed + attached, this::attached);
+    }
+
+    /// The task runs already: its containers are as they were last heard of.
+    void goOn() {
+        boolean runs = false;
+        for (ContainerRun container : task.containers) {
+            Container seen = task.task.container(container.definition.name());
+            boolean running = seen != null && seen.lastStatus() == TaskStatus.RUNNING;
+            container.state = running ? ContainerRun.State.RUNNING : ContainerRun.State.STOPPED;
+            container.startedAtMillis = task.task.times().startedAtMillis();
+            container.healthy = seen != null && seen.health() == Health.HEALTHY;
+            runs |= running && container == task.main;
+            if (running) {
+                willExit(container);
+            }
+        }
+        task.readyAtMillis = driver.nowMillis();
+        task.logged = true;
+        driver.fleet().enter(task, runs ? Phase.SERVING : Phase.DEAD);
     }
 
     private void attached() {
@@ -93,6 +115,10 @@ final class TaskStart {
             pullStarted = true;
             driver.observe(new TaskObservation.PullStarted(task.id()));
         }
+        if (SimulatedLabels.of(task.definition, container.definition.name()).pullFails()) {
+            pulled(container, ImagePulls.failed());
+            return;
+        }
         driver.pulls()
                 .pull(
                         task,
@@ -141,12 +167,33 @@ final class TaskStart {
         driver.observe(
                 new TaskObservation.ContainerStarted(
                         task.id(), container.definition.name(), hostPort(container)));
+        willExit(container);
         if (awaited(container)) {
             after(INIT_CONTAINER_MILLIS, () -> completed(container));
         }
         new ContainerChecks(driver, task, container, this::advanceUnlessOver).begin();
         limitWait(container);
         advance();
+    }
+
+    private void willExit(ContainerRun container) {
+        var labels = SimulatedLabels.of(task.definition, container.definition.name());
+        Long millis = labels.exitAfterMillis();
+        if (millis != null) {
+            after(millis, () -> exit(container, labels.exitCode()));
+        }
+    }
+
+    private void exit(ContainerRun container, int exitCode) {
+        container.state = ContainerRun.State.STOPPED;
+        container.succeeded = exitCode == 0;
+        if (container == task.main) {
+            driver.fleet().enter(task, Phase.DEAD);
+        }
+        driver.observe(
+                new TaskObservation.ContainerStopped(
+                        task.id(), container.definition.name(), exitCode, null));
+        advanceUnlessOver();
     }
 
     private void boot() {
