@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 /// @param <K> the grouping value: a string, an enum or a record of such
 /// @param <R> the record
 public final class Index<K, R extends Row> {
+    private final Table<R> table;
     private final int number;
     private final Function<R, @Nullable K> keyOf;
     private final LinkedHashMap<K, Group<K, R>> groups = new LinkedHashMap<>();
 
     /// @param number of the index in its table
-    Index(int number, Function<R, @Nullable K> keyOf) {
+    Index(Table<R> table, int number, Function<R, @Nullable K> keyOf) {
+        this.table = table;
         this.number = number;
         this.keyOf = keyOf;
     }
@@ -50,6 +52,16 @@ public final class Index<K, R extends Row> {
     public Iterable<R> newestFirst(K key) {
         Group<K, R> group = groups.get(key);
         return group == null ? List.of() : () -> group.walk(false);
+    }
+
+    /// The rows of a group that joined it after the row of this key, or before it with
+    /// `newestFirst`, in that order: a live view; null when that row is not in the group.
+    public @Nullable Iterable<R> past(K key, String rowKey, boolean newestFirst) {
+        Slot<R> slot = table.find(rowKey);
+        Link<R> link = slot == null ? null : slot.links[number];
+        return link == null || !link.group.key.equals(key)
+                ? null
+                : () -> link.group.walk(newestFirst ? link.before : link.after, !newestFirst);
     }
 
     /// How many rows a group has.
@@ -161,9 +173,13 @@ public final class Index<K, R extends Row> {
 
         /// From the first to the last, or back.
         private Iterator<R> walk(boolean forward) {
+            return walk(forward ? first : last, forward);
+        }
+
+        private Iterator<R> walk(@Nullable Link<R> from, boolean forward) {
             return new Iterator<>() {
                 private final int changesBefore = changes;
-                private @Nullable Link<R> next = forward ? first : last;
+                private @Nullable Link<R> next = from;
 
                 @Override
                 public boolean hasNext() {

@@ -90,7 +90,7 @@ public final class Table<R extends Row> {
 
     /// A new index over this table; the function gives null for a row that the index leaves out.
     public <K> Index<K, R> index(Function<R, @Nullable K> keyOf) {
-        Index<K, R> index = new Index<>(indexes.size(), keyOf);
+        Index<K, R> index = new Index<>(this, indexes.size(), keyOf);
         indexes.add(index);
         for (Slot<R> slot = oldest; slot != null; slot = slot.newer) {
             slot.indexed(indexes.size());
@@ -152,7 +152,8 @@ public final class Table<R extends Row> {
         return slot.row;
     }
 
-    private @Nullable Slot<R> find(String key) {
+    /// The entry of a key, or null.
+    @Nullable Slot<R> find(String key) {
         if (size == 0) {
             return null;
         }

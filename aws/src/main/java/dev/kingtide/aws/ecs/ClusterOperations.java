@@ -5,8 +5,6 @@ import dev.kingtide.core.World;
 import dev.kingtide.core.cluster.CapacityStrategy;
 import dev.kingtide.core.cluster.Cluster;
 import dev.kingtide.core.cluster.Clusters;
-import dev.kingtide.core.service.Service;
-import dev.kingtide.core.service.ServiceStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -26,6 +24,7 @@ import software.amazon.awssdk.services.ecs.model.PutClusterCapacityProvidersResp
 /// The operations on clusters.
 final class ClusterOperations {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,255}");
+    private static final int LISTED_MAX = 100;
     private final Turns turns;
 
     ClusterOperations(Turns turns) {
@@ -34,7 +33,7 @@ final class ClusterOperations {
 
     /// Creates a cluster; the same name again gives the one that is there.
     CreateClusterResponse create(CreateClusterRequest request) {
-        String name = Names.cluster(request.clusterName());
+        String name = request.clusterName() == null ? "default" : request.clusterName();
         if (!NAME.matcher(name).matches()) {
             throw EcsErrors.parameter("Invalid identifier: Identifier is not valid: " + name);
         }
@@ -61,9 +60,10 @@ final class ClusterOperations {
             List<software.amazon.awssdk.services.ecs.model.Cluster> found = new ArrayList<>();
             List<Failure> failures = new ArrayList<>();
             for (String name : asked) {
-                Cluster cluster = world.clusters().table.get(Names.last(name));
+                Cluster cluster = world.clusters().table.get(Names.cluster(world.scope(), name));
                 if (cluster == null) {
-                    String arn = Names.clusterArn(world.scope(), Names.last(name));
+                    String arn =
+                            Names.clusterArn(world.scope(), Names.cluster(world.scope(), name));
                     failures.add(Failure.builder().arn(arn).reason("MISSING").build());
                 } else {
                     found.add(ClusterView.of(world, cluster));
@@ -75,14 +75,18 @@ final class ClusterOperations {
 
     /// The ARNs of the active clusters.
     ListClustersResponse list(ListClustersRequest request) {
-        return turns.decide(turn ->
-                ListClustersResponse.builder()
-                        .clusterArns(
-                                turn.world().clusters().table.rows().stream()
-                                        .filter(Cluster::isActive)
-                                        .map(c -> Names.clusterArn(turn.world().scope(), c.name()))
-                                        .toList())
-                        .build());
+        var asked =
+                Page.Asked.of(
+                        "ListClusters", request.nextToken(), request.maxResults(), LISTED_MAX);
+        return turns.decide(turn -> {
+            World world = turn.world();
+            Page<Cluster> page =
+                    Page.of(asked, world.clusters().all, true, c -> 0, Cluster::isActive);
+            return ListClustersResponse.builder()
+                    .clusterArns(page.map(c -> Names.clusterArn(world.scope(), c.name())))
+                    .nextToken(page.nextToken())
+                    .build();
+        });
     }
 
     /// Makes an empty cluster INACTIVE.
@@ -90,17 +94,15 @@ final class ClusterOperations {
         return turns.decide(turn -> {
             World world = turn.world();
             Cluster cluster = require(world, request.cluster());
-            for (Service service : world.services().byCluster.get(cluster.name())) {
-                if (service.status() != ServiceStatus.INACTIVE) {
-                    throw EcsErrors.clusterContainsServices();
-                }
+            if (world.services().activeByCluster.count(cluster.name()) > 0) {
+                throw ClusterErrors.clusterContainsServices();
             }
             if (world.clusters().instancesByCluster.count(cluster.name()) > 0) {
-                throw EcsErrors.clusterContainsContainerInstances();
+                throw ClusterErrors.clusterContainsContainerInstances();
             }
             if (world.tasks().counts.running(cluster.name()) > 0
                     || world.tasks().counts.pending(cluster.name()) > 0) {
-                throw EcsErrors.clusterContainsTasks();
+                throw ClusterErrors.clusterContainsTasks();
             }
             Cluster deleted = Clusters.delete(turn, cluster);
             return DeleteClusterResponse.builder().cluster(ClusterView.of(world, deleted)).build();
@@ -125,9 +127,9 @@ final class ClusterOperations {
 
     /// The active cluster that a caller names by name or ARN, `default` when none is named.
     static Cluster require(World world, @Nullable String nameOrArn) {
-        Cluster found = world.clusters().table.get(Names.cluster(nameOrArn));
+        Cluster found = world.clusters().table.get(Names.cluster(world.scope(), nameOrArn));
         if (found == null || !found.isActive()) {
-            throw EcsErrors.clusterNotFound();
+            throw ClusterErrors.clusterNotFound();
         }
         return found;
     }

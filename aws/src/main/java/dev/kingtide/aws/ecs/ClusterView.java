@@ -2,8 +2,6 @@ package dev.kingtide.aws.ecs;
 
 import dev.kingtide.core.World;
 import dev.kingtide.core.cluster.Cluster;
-import dev.kingtide.core.service.Service;
-import dev.kingtide.core.service.ServiceStatus;
 import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
 
 /// Clusters in AWS's shape.
@@ -12,10 +10,6 @@ final class ClusterView {
     private ClusterView() {}
 
     static software.amazon.awssdk.services.ecs.model.Cluster of(World world, Cluster cluster) {
-        int active = 0;
-        for (Service service : world.services().byCluster.get(cluster.name())) {
-            active += service.status() == ServiceStatus.ACTIVE ? 1 : 0;
-        }
         var shape =
                 software.amazon.awssdk.services.ecs.model.Cluster.builder()
                         .clusterArn(Names.clusterArn(world.scope(), cluster.name()))
@@ -25,7 +19,7 @@ final class ClusterView {
                                 world.clusters().instancesByCluster.count(cluster.name()))
                         .runningTasksCount(world.tasks().counts.running(cluster.name()))
                         .pendingTasksCount(world.tasks().counts.pending(cluster.name()))
-                        .activeServicesCount(active)
+                        .activeServicesCount(world.services().activeByCluster.count(cluster.name()))
                         .capacityProviders(cluster.capacityProviders())
                         .defaultCapacityProviderStrategy(
                                 StrategyShape.write(cluster.defaultStrategy()));

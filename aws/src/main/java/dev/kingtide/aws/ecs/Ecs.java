@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.ListClustersRequest;
 import software.amazon.awssdk.services.ecs.model.ListContainerInstancesRequest;
 import software.amazon.awssdk.services.ecs.model.ListServicesRequest;
+import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionFamiliesRequest;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsRequest;
 import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
 import software.amazon.awssdk.services.ecs.model.PutClusterCapacityProvidersRequest;
@@ -40,6 +41,8 @@ public final class Ecs {
         var definitions = new TaskDefinitionOperations(turns);
         var services = new ServiceOperations(turns, zones);
         var tasks = new TaskOperations(turns, zones);
+        var taskLists = new TaskListing(turns);
+        var definitionLists = new TaskDefinitionListing(turns);
         var instances = new InstanceOperations(turns, zones);
         return new Operations(
                 "ecs",
@@ -53,7 +56,8 @@ public final class Ecs {
                         op(RegisterTaskDefinitionRequest.class, definitions::register),
                         op(DescribeTaskDefinitionRequest.class, definitions::describe),
                         op(DeregisterTaskDefinitionRequest.class, definitions::deregister),
-                        op(ListTaskDefinitionsRequest.class, definitions::list),
+                        op(ListTaskDefinitionsRequest.class, definitionLists::list),
+                        op(ListTaskDefinitionFamiliesRequest.class, definitionLists::families),
                         op(CreateServiceRequest.class, services::create),
                         op(UpdateServiceRequest.class, services::update),
                         op(DeleteServiceRequest.class, services::delete),
@@ -62,7 +66,7 @@ public final class Ecs {
                         op(RunTaskRequest.class, tasks::run),
                         op(StopTaskRequest.class, tasks::stop),
                         op(DescribeTasksRequest.class, tasks::describe),
-                        op(ListTasksRequest.class, tasks::list),
+                        op(ListTasksRequest.class, taskLists::list),
                         op(RegisterContainerInstanceRequest.class, instances::register),
                         op(UpdateContainerInstancesStateRequest.class, instances::updateState),
                         op(DescribeContainerInstancesRequest.class, instances::describe),

@@ -23,32 +23,6 @@ public final class EcsErrors {
                 : parameter(CommonErrors.violations(invalid));
     }
 
-    /// There is no such cluster, or it is INACTIVE.
-    static Refusal clusterNotFound() {
-        return new Refusal("ClusterNotFoundException", "Cluster not found.");
-    }
-
-    /// A cluster with services cannot be deleted.
-    static Refusal clusterContainsServices() {
-        return new Refusal(
-                "ClusterContainsServicesException",
-                "The Cluster cannot be deleted while Services are active.");
-    }
-
-    /// A cluster with tasks cannot be deleted.
-    static Refusal clusterContainsTasks() {
-        return new Refusal(
-                "ClusterContainsTasksException",
-                "The Cluster cannot be deleted while Tasks are active.");
-    }
-
-    /// A cluster with container instances cannot be deleted.
-    static Refusal clusterContainsContainerInstances() {
-        return new Refusal(
-                "ClusterContainsContainerInstancesException",
-                "The Cluster cannot be deleted while Container Instances are active or draining.");
-    }
-
     /// There is no such service.
     static Refusal serviceNotFound() {
         return new Refusal("ServiceNotFoundException", "Service not found.");
@@ -173,6 +147,33 @@ public final class EcsErrors {
     /// A task that is not there, or is forgotten.
     static Refusal taskNotFound() {
         return parameter("The referenced task was not found.");
+    }
+
+    /// An ARN of another account, region or cluster (seen so in issue threads of the Docker CLI and
+    /// of AWS's own tools).
+    static Refusal otherPlace(String theirs, String what, String yours) {
+        return parameter(
+                "Invalid identifier: Identifier is for "
+                        + theirs
+                        + ". Your "
+                        + what
+                        + " is "
+                        + yours);
+    }
+
+    /// A text that is neither a name nor an ARN of ECS.
+    static Refusal invalidIdentifier(String text) {
+        return parameter("Invalid identifier: Identifier is not valid: " + text);
+    }
+
+    /// The ARN of something else (aws-cli issue 7875).
+    static Refusal resourceType(String type) {
+        return parameter("Unsupported resource type: " + type);
+    }
+
+    /// A `nextToken` that no page of this list gave.
+    static Refusal badToken() {
+        return parameter("Invalid nextToken.");
     }
 
     /// A list that may not be empty.

@@ -8,6 +8,7 @@ import dev.kingtide.core.cluster.Cluster;
 import dev.kingtide.core.cluster.ContainerInstance;
 import dev.kingtide.core.cluster.InstanceStatus;
 import dev.kingtide.core.cluster.Instances;
+import dev.kingtide.core.placement.Expression;
 import dev.kingtide.core.service.Draining;
 import dev.kingtide.core.service.Services;
 import java.util.ArrayList;
@@ -116,26 +117,36 @@ final class InstanceOperations {
         });
     }
 
-    /// The ARNs of a cluster's instances, of all states or of one.
+    /// The ARNs of a cluster's instances, of all states or of one, that a filter holds for.
     ListContainerInstancesResponse list(ListContainerInstancesRequest request) {
-        if (request.filter() != null) {
-            throw EcsErrors.unsupported("A filter of container instances");
-        }
+        var asked =
+                Page.Asked.of(
+                        "ListContainerInstances",
+                        request.nextToken(),
+                        request.maxResults(),
+                        DESCRIBED_MAX);
+        Expression filter =
+                request.filter() == null ? null : PlacementShape.expression(request.filter());
+        InstanceStatus status =
+                request.status() == null ? null : InstanceStatus.valueOf(request.statusAsString());
         return turns.decide(turn -> {
             World world = turn.world();
             Cluster cluster = ClusterOperations.require(world, request.cluster());
-            List<String> arns = new ArrayList<>();
-            for (ContainerInstance instance :
-                    world.clusters().instancesByCluster.get(cluster.name())) {
-                boolean wanted =
-                        request.status() == null
-                                || instance.status()
-                                        == InstanceStatus.valueOf(request.statusAsString());
-                if (wanted) {
-                    arns.add(Names.instanceArn(world.scope(), cluster.name(), instance.id()));
-                }
-            }
-            return ListContainerInstancesResponse.builder().containerInstanceArns(arns).build();
+            Page<ContainerInstance> page =
+                    Page.of(
+                            asked,
+                            world.clusters().instancesByCluster,
+                            cluster.name(),
+                            i -> i.identity().registeredAtMillis(),
+                            i ->
+                                    (status == null || i.status() == status)
+                                            && (filter == null
+                                                    || world.placement().holds(filter, i.id())));
+            return ListContainerInstancesResponse.builder()
+                    .containerInstanceArns(
+                            page.map(i -> Names.instanceArn(world.scope(), cluster.name(), i.id())))
+                    .nextToken(page.nextToken())
+                    .build();
         });
     }
 
@@ -148,14 +159,18 @@ final class InstanceOperations {
         }
     }
 
+    private static String id(World world, Cluster cluster, String nameOrArn) {
+        return Names.inCluster(world.scope(), "container-instance", cluster.name(), nameOrArn);
+    }
+
     private static @Nullable ContainerInstance find(World world, Cluster cluster, String name) {
-        ContainerInstance found = world.clusters().instances.get(Names.last(name));
+        ContainerInstance found = world.clusters().instances.get(id(world, cluster, name));
         return found == null || !found.clusterName().equals(cluster.name()) ? null : found;
     }
 
     private static Failure missing(World world, Cluster cluster, String name) {
         return Failure.builder()
-                .arn(Names.instanceArn(world.scope(), cluster.name(), Names.last(name)))
+                .arn(Names.instanceArn(world.scope(), cluster.name(), id(world, cluster, name)))
                 .reason("MISSING")
                 .build();
     }

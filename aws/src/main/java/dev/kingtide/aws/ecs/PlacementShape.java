@@ -79,7 +79,8 @@ final class PlacementShape {
         return new PlacementConstraint.MemberOf(expression(text));
     }
 
-    private static Expression expression(String text) {
+    /// An expression of the cluster query language.
+    static Expression expression(String text) {
         if (text.length() > EXPRESSION_MAX) {
             throw EcsErrors.parameter("Expression is longer than 2000 characters.");
         }

@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.ListServicesRequest;
 import software.amazon.awssdk.services.ecs.model.ListServicesResponse;
+import software.amazon.awssdk.services.ecs.model.ResourceManagementType;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceResponse;
@@ -36,6 +37,8 @@ import software.amazon.awssdk.services.ecs.model.UpdateServiceResponse;
 final class ServiceOperations {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,255}");
     private static final int DESCRIBED_MAX = 10;
+    private static final int LISTED_MAX = 100;
+    private static final int LISTED = 10;
     private final Turns turns;
     private final Zones zones;
 
@@ -253,7 +256,7 @@ final class ServiceOperations {
             List<software.amazon.awssdk.services.ecs.model.Service> found = new ArrayList<>();
             List<Failure> failures = new ArrayList<>();
             for (String name : request.services()) {
-                String key = Service.keyOf(cluster.name(), Names.last(name));
+                String key = key(world, cluster, name);
                 Service service = world.services().table.get(key);
                 if (service == null) {
                     String arn = Names.serviceArn(world.scope(), key);
@@ -268,28 +271,49 @@ final class ServiceOperations {
 
     /// The ARNs of a cluster's services that are not deleted.
     ListServicesResponse list(ListServicesRequest request) {
+        var asked =
+                Page.Asked.of(
+                        "ListServices",
+                        request.nextToken(),
+                        request.maxResults(),
+                        LISTED_MAX,
+                        LISTED);
         return turns.decide(turn -> {
             World world = turn.world();
             Cluster cluster = ClusterOperations.require(world, request.cluster());
-            List<String> arns = new ArrayList<>();
-            for (Service service : world.services().byCluster.get(cluster.name())) {
-                boolean type =
-                        request.launchType() == null
-                                || service.settings()
-                                        .launchType()
-                                        .name()
-                                        .equals(request.launchTypeAsString());
-                if (type && service.status() != ServiceStatus.INACTIVE) {
-                    arns.add(Names.serviceArn(world.scope(), service.key()));
-                }
-            }
-            return ListServicesResponse.builder().serviceArns(arns).build();
+            Page<Service> page =
+                    Page.of(
+                            asked,
+                            world.services().byCluster,
+                            cluster.name(),
+                            Service::createdAtMillis,
+                            service -> isListed(service, request));
+            return ListServicesResponse.builder()
+                    .serviceArns(page.map(s -> Names.serviceArn(world.scope(), s.key())))
+                    .nextToken(page.nextToken())
+                    .build();
         });
     }
 
-    private static Service require(World world, Cluster cluster, String nameOrArn) {
-        Service found =
-                world.services().table.get(Service.keyOf(cluster.name(), Names.last(nameOrArn)));
+    private static boolean isListed(Service service, ListServicesRequest request) {
+        String type = service.settings().launchType().name();
+        String strategy = ServiceView.shape(service).schedulingStrategyAsString();
+        return service.status() != ServiceStatus.INACTIVE
+                && (request.launchType() == null || type.equals(request.launchTypeAsString()))
+                && (request.schedulingStrategy() == null
+                        || request.schedulingStrategyAsString().equals(strategy))
+                && request.resourceManagementType() != ResourceManagementType.ECS;
+    }
+
+    /// The key of the service that a caller names by name or ARN.
+    static String key(World world, Cluster cluster, String nameOrArn) {
+        String name = Names.inCluster(world.scope(), "service", cluster.name(), nameOrArn);
+        return Service.keyOf(cluster.name(), name);
+    }
+
+    /// The service that a caller names.
+    static Service require(World world, Cluster cluster, String nameOrArn) {
+        Service found = world.services().table.get(key(world, cluster, nameOrArn));
         if (found == null) {
             throw EcsErrors.serviceNotFound();
         }

@@ -4,20 +4,13 @@ import dev.kingtide.aws.Turns;
 import dev.kingtide.core.Turn;
 import dev.kingtide.core.World;
 import dev.kingtide.core.task.TaskDefinition;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
-import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsRequest;
-import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsResponse;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionResponse;
-import software.amazon.awssdk.services.ecs.model.SortOrder;
-import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 
 /// The operations on task definitions.
 final class TaskDefinitionOperations {
@@ -64,7 +57,8 @@ final class TaskDefinitionOperations {
     DeregisterTaskDefinitionResponse deregister(DeregisterTaskDefinitionRequest request) {
         return turns.decide(turn -> {
             TaskDefinition found =
-                    Names.last(request.taskDefinition()).indexOf(':') < 0
+                    Names.definition(turn.world().scope(), request.taskDefinition()).indexOf(':')
+                                    < 0
                             ? null
                             : find(turn.world(), request.taskDefinition());
             if (found == null) {
@@ -77,36 +71,10 @@ final class TaskDefinitionOperations {
         });
     }
 
-    /// The ARNs of revisions, by family and revision.
-    ListTaskDefinitionsResponse list(ListTaskDefinitionsRequest request) {
-        boolean active = request.status() != TaskDefinitionStatus.INACTIVE;
-        return turns.decide(turn -> {
-            World world = turn.world();
-            List<TaskDefinition> found = new ArrayList<>();
-            for (String family : new java.util.TreeSet<>(world.tasks().byFamily.keys())) {
-                boolean wanted =
-                        request.familyPrefix() == null || family.equals(request.familyPrefix());
-                if (wanted) {
-                    found.addAll(world.tasks().byFamily.get(family));
-                }
-            }
-            found.removeIf(definition -> definition.active() != active);
-            if (request.sort() == SortOrder.DESC) {
-                Collections.reverse(found);
-            }
-            return ListTaskDefinitionsResponse.builder()
-                    .taskDefinitionArns(
-                            found.stream()
-                                    .map(d -> Names.definitionArn(world.scope(), d.key()))
-                                    .toList())
-                    .build();
-        });
-    }
-
     /// The revision that a caller names by family, `family:revision` or ARN; null when there is
     /// none.
     static @Nullable TaskDefinition find(World world, String reference) {
-        String name = Names.last(reference);
+        String name = Names.definition(world.scope(), reference);
         return name.indexOf(':') < 0
                 ? world.tasks().newestActive(name)
                 : world.tasks().definitions.get(name);

@@ -17,12 +17,9 @@ import dev.kingtide.core.task.Task;
 import dev.kingtide.core.task.TaskDefinition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
-import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
-import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
@@ -132,7 +129,7 @@ final class TaskOperations {
         return turns.decide(turn -> {
             World world = turn.world();
             Cluster cluster = ClusterOperations.require(world, request.cluster());
-            Task task = world.tasks().table.get(Names.last(request.task()));
+            Task task = world.tasks().table.get(id(world, cluster, request.task()));
             if (task == null || !task.identity().clusterName().equals(cluster.name())) {
                 throw EcsErrors.taskNotFound();
             }
@@ -149,6 +146,10 @@ final class TaskOperations {
         ServiceTasks.changed(turn, task, turn.world().tasks().table.require(task.id()));
     }
 
+    private static String id(World world, Cluster cluster, String idOrArn) {
+        return Names.inCluster(world.scope(), "task", cluster.name(), idOrArn);
+    }
+
     /// Tasks by id or ARN; those that are not there as failures.
     DescribeTasksResponse describe(DescribeTasksRequest request) {
         if (request.tasks().isEmpty()) {
@@ -163,9 +164,10 @@ final class TaskOperations {
             List<software.amazon.awssdk.services.ecs.model.Task> found = new ArrayList<>();
             List<Failure> failures = new ArrayList<>();
             for (String name : request.tasks()) {
-                Task task = world.tasks().table.get(Names.last(name));
+                Task task = world.tasks().table.get(id(world, cluster, name));
                 if (task == null || !task.identity().clusterName().equals(cluster.name())) {
-                    String arn = Names.taskArn(world.scope(), cluster.name(), Names.last(name));
+                    String id = id(world, cluster, name);
+                    String arn = Names.taskArn(world.scope(), cluster.name(), id);
                     failures.add(Failure.builder().arn(arn).reason("MISSING").build());
                 } else {
                     found.add(TaskView.of(world, task));
@@ -173,48 +175,5 @@ final class TaskOperations {
             }
             return DescribeTasksResponse.builder().tasks(found).failures(failures).build();
         });
-    }
-
-    /// The ARNs of a cluster's tasks; those that are to run, unless the caller says otherwise.
-    ListTasksResponse list(ListTasksRequest request) {
-        return turns.decide(turn -> {
-            World world = turn.world();
-            Cluster cluster = ClusterOperations.require(world, request.cluster());
-            List<String> arns = new ArrayList<>();
-            for (Task task : world.tasks().byCluster.get(cluster.name())) {
-                if (matches(world, request, task)) {
-                    arns.add(Names.taskArn(world.scope(), cluster.name(), task.id()));
-                }
-            }
-            return ListTasksResponse.builder().taskArns(arns).build();
-        });
-    }
-
-    private static boolean matches(World world, ListTasksRequest request, Task task) {
-        boolean stopped = TaskView.desiredStatus(task).equals("STOPPED");
-        boolean status =
-                switch (request.desiredStatus()) {
-                    case STOPPED -> stopped;
-                    case PENDING -> false;
-                    case RUNNING, UNKNOWN_TO_SDK_VERSION -> !stopped;
-                    case null -> !stopped;
-                };
-        String service = request.serviceName();
-        String key =
-                service == null
-                        ? null
-                        : dev.kingtide.core.service.Service.keyOf(
-                                task.identity().clusterName(), Names.last(service));
-        String instance = request.containerInstance();
-        TaskDefinition definition = world.tasks().definitions.require(task.identity().definition());
-        return status
-                && (key == null || key.equals(task.identity().serviceKey()))
-                && (request.family() == null || request.family().equals(definition.family()))
-                && (request.startedBy() == null
-                        || request.startedBy().equals(task.identity().startedBy()))
-                && (instance == null
-                        || Objects.equals(Names.last(instance), task.place().instanceId()))
-                && (request.launchType() == null
-                        || request.launchTypeAsString().equals(task.place().launchType().name()));
     }
 }

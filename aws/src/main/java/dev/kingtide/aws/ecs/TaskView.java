@@ -49,7 +49,7 @@ final class TaskView {
                 .cpu(definition.cpuUnits() == 0 ? null : "" + definition.cpuUnits())
                 .memory(definition.memoryMib() == 0 ? null : "" + definition.memoryMib())
                 .lastStatus(task.status().name())
-                .desiredStatus(desiredStatus(task))
+                .desiredStatus(task.isEnding() ? "STOPPED" : "RUNNING")
                 .healthStatus(task.state().health().name())
                 .connectivity(times.connectivityAtMillis() > 0 ? "CONNECTED" : null)
                 .version((long) task.state().version())
@@ -69,14 +69,6 @@ final class TaskView {
                                 .map(c -> container(scope, task, definition, c))
                                 .toList())
                 .build();
-    }
-
-    /// What is wanted of a task: RUNNING or STOPPED.
-    static String desiredStatus(Task task) {
-        boolean ending =
-                task.state().stopWanted()
-                        || task.status().compareTo(dev.kingtide.core.task.TaskStatus.STOPPING) >= 0;
-        return ending ? "STOPPED" : "RUNNING";
     }
 
     private static List<Attachment> attachments(Task task) {

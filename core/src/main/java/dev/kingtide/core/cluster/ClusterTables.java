@@ -10,6 +10,9 @@ public final class ClusterTables {
     /// Clusters by name.
     public final Table<Cluster> table = new Table<>("cluster", Cluster.class);
 
+    /// All clusters, ACTIVE or not, in one group: what a list of them goes through.
+    public final Index<Boolean, Cluster> all = table.index(c -> true);
+
     /// Container instances by id.
     public final Table<ContainerInstance> instances =
             new Table<>("container-instance", ContainerInstance.class);

@@ -1,5 +1,6 @@
 package dev.kingtide.core.placement;
 
+import dev.kingtide.core.Invariant;
 import dev.kingtide.core.Table;
 import dev.kingtide.core.cluster.ContainerInstance;
 import dev.kingtide.core.task.Task;
@@ -31,6 +32,13 @@ public final class PlacementTables {
         Host host = hosts.get(instanceId);
         Group found = group(clusterName, group);
         return host == null || found == null ? 0 : host.tasksOf(found);
+    }
+
+    /// Whether an expression holds for a container instance, which must be there.
+    public boolean holds(Expression expression, String instanceId) {
+        Host host = hosts.get(instanceId);
+        Invariant.require(host != null, () -> "no host " + instanceId);
+        return host != null && expression.holds(host);
     }
 
     /// The cluster's instances and groups, or null when it never had any.

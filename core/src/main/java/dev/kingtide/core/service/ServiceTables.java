@@ -18,6 +18,10 @@ public final class ServiceTables {
     /// Services by cluster, INACTIVE ones too.
     public final Index<String, Service> byCluster = table.index(Service::clusterName);
 
+    /// ACTIVE services by cluster.
+    public final Index<String, Service> activeByCluster =
+            table.index(s -> s.status() == ServiceStatus.ACTIVE ? s.clusterName() : null);
+
     /// Services that wait for room on a container instance, by cluster; those that wait for the
     /// account's Fargate quota, whatever their cluster, under [#FARGATE]. Who has tried last is
     /// last.

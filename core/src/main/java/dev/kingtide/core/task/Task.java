@@ -40,6 +40,11 @@ public record Task(
         return state.lastStatus() == TaskStatus.RUNNING && !state.stopWanted();
     }
 
+    /// Whether its `desiredStatus` is STOPPED.
+    public boolean isEnding() {
+        return state.stopWanted() || state.lastStatus().compareTo(TaskStatus.STOPPING) >= 0;
+    }
+
     /// A version in another state.
     public Task with(TaskState newState, TaskTimes newTimes) {
         return new Task(identity, place, newState, newTimes, containers, address);

@@ -29,8 +29,8 @@ public final class TaskTables {
     public final Index<String, Task> byInstance =
             table.index(t -> t.status() == TaskStatus.STOPPED ? null : t.place().instanceId());
 
-    /// Tasks by cluster, STOPPED ones too.
-    public final Index<String, Task> byCluster = table.index(t -> t.identity().clusterName());
+    /// The families of task definitions, by name.
+    public final Families families = new Families(definitions);
 
     /// How many tasks of a cluster run.
     public final TaskCounts counts = new TaskCounts(table);
@@ -38,12 +38,21 @@ public final class TaskTables {
     /// Tasks of services that nobody wants to stop, by service and capacity provider.
     public final Index<Provided, Task> byProvider = table.index(TaskTables::providedOf);
 
+    private @Nullable TaskLists lists;
     private long onDemandCpuUnits;
     private long spotCpuUnits;
 
     /// No tasks.
     public TaskTables() {
         table.watch(this::countFargate);
+    }
+
+    /// The tasks by what a caller may list them by.
+    public TaskLists lists() {
+        if (lists == null) {
+            lists = new TaskLists(table);
+        }
+        return lists;
     }
 
     /// The CPU units of all Fargate tasks that are not STOPPED, on demand or on Spot.

@@ -9,6 +9,7 @@ import dev.kingtide.core.placement.PlacementRules;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.task.TaskDefinition;
+import dev.kingtide.core.task.TaskLists;
 import dev.kingtide.core.time.TimerKind;
 import org.junit.jupiter.api.Test;
 
@@ -82,8 +83,13 @@ class WaitingServicesTest {
 
     private int running(String service) {
         return (int)
-                it.world.tasks().byCluster.get("shop").stream()
-                        .filter(t -> ("shop/" + service).equals(t.identity().serviceKey()))
+                it
+                        .world
+                        .tasks()
+                        .lists()
+                        .byService
+                        .get(new TaskLists.Group("shop/" + service, false))
+                        .stream()
                         .filter(t -> t.isRunning())
                         .count();
     }
