@@ -10,11 +10,14 @@ import dev.kingtide.aws.codec.InvalidInput;
 import dev.kingtide.aws.ecs.Ecs;
 import dev.kingtide.aws.elbv2.Elbv2;
 import dev.kingtide.aws.scaling.ApplicationAutoScaling;
+import dev.kingtide.core.Invariant;
 import dev.kingtide.core.Refusal;
+import dev.kingtide.core.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
@@ -24,19 +27,45 @@ import software.amazon.awssdk.core.SdkPojo;
 /// `application-autoscaling:PutScheduledAction`, `cloudwatch:PutMetricAlarm`.
 ///
 /// A service's table is made when its first operation is called.
+///
+/// Safe for many threads, as far as what runs its decisions is.
 public final class Api {
+
+    /// The services that have operations, by their names.
+    public static final List<String> SERVICES =
+            List.of("application-autoscaling", "cloudwatch", "ecs", "elbv2");
+
     private final Codec codec = new Codec();
-    private final Map<String, Supplier<Operations>> makers = new TreeMap<>();
-    private final Map<String, Operations> tables = new TreeMap<>();
+    private final Map<String, Supplier<Operations>> makers;
+    private final ConcurrentSkipListMap<String, Operations> tables = new ConcurrentSkipListMap<>();
 
     /// The operations over something that runs their decisions.
     ///
     /// @param zones which availability zone a subnet is in
     public Api(Turns turns, Zones zones) {
-        makers.put("ecs", () -> Ecs.operations(turns, zones));
-        makers.put("elbv2", () -> Elbv2.operations(turns, zones));
-        makers.put("application-autoscaling", () -> ApplicationAutoScaling.operations(turns));
-        makers.put("cloudwatch", () -> CloudWatch.operations(turns));
+        this(makers(turns, zones));
+    }
+
+    /// The operations of services, each made when the first of them is called.
+    public Api(Map<String, Supplier<Operations>> makers) {
+        this.makers = new TreeMap<>(makers);
+    }
+
+    private static Map<String, Supplier<Operations>> makers(Turns turns, Zones zones) {
+        Map<String, Supplier<Operations>> makers = new TreeMap<>();
+        for (String service : SERVICES) {
+            makers.put(
+                    service,
+                    switch (service) {
+                        case "ecs" -> () -> Ecs.operations(turns, zones);
+                        case "elbv2" -> () -> Elbv2.operations(turns, zones);
+                        case "application-autoscaling" ->
+                                () -> ApplicationAutoScaling.operations(turns);
+                        case "cloudwatch" -> () -> CloudWatch.operations(turns);
+                        default -> throw Invariant.broken("no operations of " + service);
+                    });
+        }
+        return makers;
     }
 
     /// Whether there is an operation of this name.
@@ -59,7 +88,7 @@ public final class Api {
     ///
     /// @throws Refusal with AWS's error code and message
     public SdkPojo call(String name, SdkPojo request) {
-        return require(name).run(request);
+        return require(name).run(Caller.root(Scope.DEFAULT.account(), ""), request);
     }
 
     /// Calls an operation with the JSON that `aws ... --cli-input-json` takes and returns the JSON
@@ -68,7 +97,7 @@ public final class Api {
     /// @throws InvalidInput when the input does not fit the operation's shape
     /// @throws Refusal with AWS's error code and message
     public ObjectNode call(String name, JsonNode input) {
-        return codec.write(require(name).run(read(name, input)));
+        return codec.write(call(name, read(name, input)));
     }
 
     /// The request that an input stands for, to be called later.
@@ -99,6 +128,16 @@ public final class Api {
         }
     }
 
+    /// The operation that a service has by this name on the wire, or null.
+    public @Nullable Operation<?> operation(String service, String operation) {
+        return table(service).get(operation);
+    }
+
+    /// The error with which a service answers a call of an operation that Kingtide does not serve.
+    public Refusal unsupported(String service, String operation) {
+        return table(service).unsupported(operation);
+    }
+
     /// The error with which the operation's service answers an input that does not fit its shape.
     public Refusal malformed(String name, InvalidInput invalid) {
         return table(service(name)).malformed(invalid);
@@ -126,16 +165,15 @@ public final class Api {
 
     private Operations table(String service) {
         Operations known = tables.get(service);
-        if (known != null) {
-            return known;
-        }
+        return known != null ? known : tables.computeIfAbsent(service, this::make);
+    }
+
+    private Operations make(String service) {
         Supplier<Operations> maker = makers.get(service);
         if (maker == null) {
             throw CommonErrors.unknownOperation(service);
         }
-        Operations made = maker.get();
-        tables.put(service, made);
-        return made;
+        return maker.get();
     }
 
     private static String service(String name) {

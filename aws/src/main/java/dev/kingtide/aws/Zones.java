@@ -39,7 +39,7 @@ public final class Zones {
     }
 
     /// The zone of a subnet.
-    public String of(String subnet) {
+    public synchronized String of(String subnet) {
         return bySubnet.computeIfAbsent(subnet, _ -> turn.get(Math.floorMod(next++, turn.size())));
     }
 

@@ -19,7 +19,7 @@ public final class CloudWatch {
         var alarms = new AlarmOperations(turns);
         return new Operations(
                 "cloudwatch",
-                CloudWatchErrors::malformed,
+                new Operations.Errors(CloudWatchErrors::malformed, CloudWatchErrors::unsupported),
                 List.of(
                         op(PutMetricAlarmRequest.class, alarms::put),
                         op(DescribeAlarmsRequest.class, alarms::describe),

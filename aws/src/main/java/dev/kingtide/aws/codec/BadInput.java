@@ -19,6 +19,11 @@ public record BadInput(Kind kind, String path, String found, String expected, St
         CONSTRAINT
     }
 
+    /// What was found, cut to what fits into a line.
+    static String shortened(String found) {
+        return found.length() <= 60 ? found : found.substring(0, 57) + "...";
+    }
+
     /// The path, what was found and what was expected, in one line.
     @Override
     public String toString() {

@@ -2,7 +2,11 @@ package dev.kingtide.aws.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kingtide.aws.codec.Validator.Speaker;
+import java.util.ArrayList;
+import java.util.List;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.utils.builder.Buildable;
 
 /// Turns JSON into the SDK's model objects and back: the form that `aws ... --cli-input-json` takes
 /// and that `aws ... --output json` prints, with AWS's member names.
@@ -18,14 +22,17 @@ public final class Codec {
     public <B extends SdkPojo> B read(B builder, JsonNode input) {
         Reader reader = new Reader(schemas);
         reader.structure(builder, input, Path.ROOT);
-        if (!reader.problems().isEmpty()) {
-            throw new InvalidInput(reader.problems());
+        List<BadInput> problems = new ArrayList<>(reader.problems());
+        SdkPojo read = builder instanceof Buildable filled ? (SdkPojo) filled.build() : builder;
+        problems.addAll(new Validator(schemas, Speaker.COMMAND_LINE, problems).check(read));
+        if (!problems.isEmpty()) {
+            throw new InvalidInput(problems);
         }
         return builder;
     }
 
     /// A model object as JSON: members that are not set are left out, times are ISO 8601 in UTC.
     public ObjectNode write(SdkPojo object) {
-        return new JsonWriter(schemas).structure(object);
+        return new JsonWriter(schemas, true).structure(object);
     }
 }

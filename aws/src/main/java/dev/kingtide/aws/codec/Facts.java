@@ -25,10 +25,17 @@ final class Facts {
     /// What is known about a member.
     ///
     /// @param required whether an input without it is refused
+    /// @param sensitive whether it is left out of logs and trails
     /// @param own of the member's own value
     /// @param parts of the items of a list or the values of a map
-    record Member(boolean required, List<Constraint> own, List<Constraint> parts) {
-        static final Member NONE = new Member(false, List.of(), List.of());
+    record Member(
+            boolean required, boolean sensitive, List<Constraint> own, List<Constraint> parts) {
+        static final Member NONE = new Member(false, false, List.of(), List.of());
+
+        /// Whether there is something that its value must be.
+        boolean constrained() {
+            return !own.isEmpty() || !parts.isEmpty();
+        }
     }
 
     /// The facts about a structure's members, by the member's name.
@@ -56,6 +63,10 @@ final class Facts {
     private static void member(String modelPackage, String cell, Map<String, Member> members) {
         int space = cell.indexOf(' ');
         String name = space < 0 ? cell : cell.substring(0, space);
+        boolean sensitive = name.endsWith("*");
+        if (sensitive) {
+            name = name.substring(0, name.length() - 1);
+        }
         boolean required = name.endsWith("!");
         var own = new ArrayList<Constraint>();
         var parts = new ArrayList<Constraint>();
@@ -71,7 +82,7 @@ final class Facts {
         }
         members.put(
                 required ? name.substring(0, name.length() - 1) : name,
-                new Member(required, List.copyOf(own), List.copyOf(parts)));
+                new Member(required, sensitive, List.copyOf(own), List.copyOf(parts)));
     }
 
     private static Map<String, String> read(String table) {

@@ -7,25 +7,24 @@ import dev.kingtide.aws.codec.Schema.Member;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.util.SdkAutoConstructList;
-import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
 /// Writes model objects; the values say themselves what they are.
 final class JsonWriter {
     private final Schemas schemas;
+    private final boolean sensitive;
 
-    JsonWriter(Schemas schemas) {
+    /// @param sensitive whether members that AWS's model calls sensitive are written
+    JsonWriter(Schemas schemas, boolean sensitive) {
         this.schemas = schemas;
+        this.sensitive = sensitive;
     }
 
     ObjectNode structure(SdkPojo object) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         for (Member member : schemas.of(object).members().sequencedValues()) {
             Object value = member.get(object);
-            // The SDK's stand-ins for a list or map that is not set.
-            boolean unset =
-                    value instanceof SdkAutoConstructList || value instanceof SdkAutoConstructMap;
-            if (value != null && !unset) {
+            boolean hidden = member.facts().sensitive() && !sensitive;
+            if (value != null && !hidden && !Schema.isUnset(value)) {
                 json.set(member.name(), value(value));
             }
         }

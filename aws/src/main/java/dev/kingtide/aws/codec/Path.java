@@ -18,6 +18,11 @@ record Path(@Nullable Path parent, String step) {
         return new Path(this, parent == null ? key : '.' + key);
     }
 
+    /// The structure here, as `aws` calls it.
+    String inside() {
+        return parent == null ? "input" : toString();
+    }
+
     @Override
     public String toString() {
         return parent == null ? step : parent + step;

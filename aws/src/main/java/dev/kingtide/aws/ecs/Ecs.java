@@ -46,7 +46,7 @@ public final class Ecs {
         var instances = new InstanceOperations(turns, zones);
         return new Operations(
                 "ecs",
-                EcsErrors::malformed,
+                new Operations.Errors(EcsErrors::malformed, EcsErrors::unsupported),
                 List.of(
                         op(CreateClusterRequest.class, clusters::create),
                         op(DescribeClustersRequest.class, clusters::describe),

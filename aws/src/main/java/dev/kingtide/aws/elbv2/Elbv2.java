@@ -43,7 +43,7 @@ public final class Elbv2 {
         var rules = new RuleOperations(turns);
         return new Operations(
                 "elbv2",
-                Elbv2Errors::malformed,
+                new Operations.Errors(Elbv2Errors::malformed, Elbv2Errors::unsupported),
                 List.of(
                         op(CreateLoadBalancerRequest.class, loadBalancers::create),
                         op(DescribeLoadBalancersRequest.class, loadBalancers::describe),

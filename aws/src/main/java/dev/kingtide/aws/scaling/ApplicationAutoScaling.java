@@ -29,7 +29,7 @@ public final class ApplicationAutoScaling {
         var activities = new ScalingActivityOperations(turns);
         return new Operations(
                 "application-autoscaling",
-                ScalingErrors::malformed,
+                new Operations.Errors(ScalingErrors::malformed, ScalingErrors::unsupported),
                 List.of(
                         op(RegisterScalableTargetRequest.class, targets::register),
                         op(DeregisterScalableTargetRequest.class, targets::deregister),

@@ -51,21 +51,21 @@ final class Sample {
     private JsonNode value(Schema schema, List<Constraint> own, List<Constraint> parts, int depth) {
         return switch (schema) {
             case Scalar scalar -> scalar(scalar, own);
-            case ListOf(var item) -> {
+            case ListOf(var item, _) -> {
                 var list = json.arrayNode();
                 for (int i = 0; i < size(own, 2); i++) {
                     list.add(value(item, parts, List.of(), depth + 1));
                 }
                 yield list;
             }
-            case MapOf(var part) -> {
+            case MapOf(var part, _) -> {
                 var map = json.objectNode();
                 for (int i = 0; i < size(own, 2); i++) {
                     map.set("key" + i, value(part, parts, List.of(), depth + 1));
                 }
                 yield map;
             }
-            case StructureOf(var builder) -> structure(builder.get(), depth + 1);
+            case StructureOf nested -> structure(nested.builder(), depth + 1);
         };
     }
 
