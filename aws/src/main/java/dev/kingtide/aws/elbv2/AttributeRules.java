@@ -41,8 +41,11 @@ final class AttributeRules {
     }
 
     private static void check(
-            String kind, SortedMap<String, String> rules, String key, @Nullable String value) {
-        String rule = rules.get(key);
+            String kind,
+            SortedMap<String, String> rules,
+            @Nullable String key,
+            @Nullable String value) {
+        String rule = key == null ? null : rules.get(key);
         if (rule == null) {
             throw Elbv2Errors.validation(kind + " attribute key '" + key + "' is not recognized");
         }
