@@ -5,6 +5,7 @@
 JAVA_OPTIONS=(
     -XX:+UseSerialGC -XX:MaxRAMPercentage=50 -XX:TieredStopAtLevel=1
     -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
 )
 
 # Whether the directory $1 holds a JDK 25; reads its `release` file rather than starting it.

@@ -10,5 +10,6 @@ public interface Turns {
     /// Runs a decision and returns its reply.
     ///
     /// @throws Refusal when the caller is turned down; then nothing has changed
+    /// @throws Unavailable when no decision can be made or kept at the moment; the same
     <T> T decide(Decision<T> decision);
 }

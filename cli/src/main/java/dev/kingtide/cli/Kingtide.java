@@ -14,7 +14,14 @@ import picocli.CommandLine.IVersionProvider;
                 "Runs Amazon ECS services on your own machines and rehearses their launch day.",
         mixinStandardHelpOptions = true,
         versionProvider = Kingtide.Version.class,
-        subcommands = {RehearseCommand.class, InitCommand.class, SchemaCommand.class},
+        subcommands = {
+            RehearseCommand.class,
+            InitCommand.class,
+            SchemaCommand.class,
+            UpCommand.class,
+            StatusCommand.class,
+            EnvCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class Kingtide {
     private Kingtide() {}

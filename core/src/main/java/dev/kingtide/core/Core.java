@@ -43,25 +43,27 @@ public final class Core {
         return turns;
     }
 
-    /// Runs one turn at a moment.
+    /// Runs one turn at a moment. Whatever it throws, nothing has changed then.
     ///
-    /// @throws Refusal if the caller is turned down; then nothing has changed
+    /// @throws Refusal if the caller is turned down
     public <T> T decide(long nowMillis, Decision<T> decision) {
         Invariant.require(!deciding, "a turn within a turn");
         deciding = true;
+        boolean decided = false;
         turn.begin(nowMillis);
         turns++;
         try {
             T reply = decision.decide(turn);
+            decided = true;
             if (store != null) {
                 turn.changesInto(changes);
             }
             turn.effectsInto(effects);
             return reply;
-        } catch (Refusal refusal) {
-            turn.undo();
-            throw refusal;
         } finally {
+            if (!decided) {
+                turn.undo();
+            }
             deciding = false;
         }
     }

@@ -31,6 +31,24 @@ public final class Codec {
         return builder;
     }
 
+    /// Sets the members of a builder from what [#write] has written, perhaps in another version:
+    /// the model's constraints do not count, and members that this version does not know are passed
+    /// over.
+    ///
+    /// @throws InvalidInput when a value is of another type
+    public <B extends SdkPojo> B recall(B builder, JsonNode written) {
+        Reader reader = new Reader(schemas);
+        reader.structure(builder, written, Path.ROOT);
+        List<BadInput> problems =
+                reader.problems().stream()
+                        .filter(problem -> problem.kind() == BadInput.Kind.WRONG_TYPE)
+                        .toList();
+        if (!problems.isEmpty()) {
+            throw new InvalidInput(problems);
+        }
+        return builder;
+    }
+
     /// A model object as JSON: members that are not set are left out, times are ISO 8601 in UTC.
     public ObjectNode write(SdkPojo object) {
         return new JsonWriter(schemas, true).structure(object);

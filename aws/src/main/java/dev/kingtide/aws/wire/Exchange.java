@@ -3,6 +3,7 @@ package dev.kingtide.aws.wire;
 import dev.kingtide.aws.Api;
 import dev.kingtide.aws.Caller;
 import dev.kingtide.aws.Operations.Operation;
+import dev.kingtide.aws.Unavailable;
 import dev.kingtide.aws.codec.BadInput;
 import dev.kingtide.aws.codec.Form;
 import dev.kingtide.aws.codec.InvalidInput;
@@ -125,6 +126,7 @@ final class Exchange {
                     case Malformed malformed -> Failures.malformed(route, malformed);
                     case Refusal refusal -> Failures.refused(route, refusal);
                     case InvalidInput invalid -> invalid(invalid);
+                    case Unavailable unavailable -> Failures.unavailable(route, unavailable);
                     default -> unforeseen(cause);
                 };
         tell(new Trail.Failure(failure.code(), failure.message(), failure.status()));

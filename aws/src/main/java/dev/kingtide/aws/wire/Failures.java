@@ -1,5 +1,6 @@
 package dev.kingtide.aws.wire;
 
+import dev.kingtide.aws.Unavailable;
 import dev.kingtide.aws.codec.Malformed;
 import dev.kingtide.aws.wire.ServiceModel.ErrorModel;
 import dev.kingtide.core.Refusal;
@@ -85,5 +86,17 @@ final class Failures {
                 "The request processing has failed because of an unknown error.",
                 500,
                 new TreeMap<>());
+    }
+
+    /// What cannot be done at the moment; why is told, since whoever calls may well be who can mend
+    /// it (the name of AWS's common errors, with the suffix of the JSON services).
+    static WireFailure unavailable(Route route, Unavailable unavailable) {
+        boolean query =
+                switch (route.protocol()) {
+                    case QUERY, EC2_QUERY -> true;
+                    case JSON_1_0, JSON_1_1, REST_JSON, RPC_V2_CBOR -> false;
+                };
+        String code = query ? "ServiceUnavailable" : "ServiceUnavailableException";
+        return new WireFailure(code, unavailable.message(), 503);
     }
 }

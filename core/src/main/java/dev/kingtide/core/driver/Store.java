@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 public interface Store {
 
     /// Makes the changes durable, all or none; of two changes to one row the later counts.
+    ///
+    /// @throws StoreFailure when it cannot; then none is
     void commit(List<Change> changes);
 
     /// Hands over the newest version of every row, in the order in which the rows first came.

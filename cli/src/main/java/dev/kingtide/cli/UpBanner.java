@@ -1,0 +1,42 @@
+package dev.kingtide.cli;
+
+import dev.kingtide.aws.wire.Gateway;
+import dev.kingtide.host.Daemon;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+
+/// What `kingtide up` says once it runs: where it is, how to call it, and what to try.
+final class UpBanner {
+
+    private UpBanner() {}
+
+    static void print(PrintWriter out, Daemon daemon, Path data, Gateway.Auth auth) {
+        boolean usual = data.equals(Path.of(System.getProperty("user.home"), ".kingtide"));
+        String option = usual ? "" : " --data " + data;
+        out.println("Kingtide runs on " + daemon.endpoint());
+        out.println("  data    " + data);
+        out.println(
+                "  key     "
+                        + (auth == Gateway.Auth.OFF
+                                ? "any (--auth off)"
+                                : daemon.accessKeyId()
+                                        + ", its secret is in "
+                                        + data.resolve("credentials")));
+        out.println("  region  us-east-1 unless the client names another");
+        out.println();
+        out.println("Try, in another terminal:");
+        out.println("  eval \"$(kingtide env" + option + ")\"");
+        out.println("  aws ecs create-cluster --cluster-name shop");
+        out.println(
+                "  aws ecs register-task-definition --family web --network-mode awsvpc --cpu 256"
+                        + " --memory 512 --requires-compatibilities FARGATE"
+                        + " --container-definitions '[{\"name\":\"web\",\"image\":\"nginx\"}]'");
+        out.println(
+                "  aws ecs create-service --cluster shop --service-name web --task-definition web"
+                        + " --desired-count 2 --launch-type FARGATE --network-configuration"
+                        + " 'awsvpcConfiguration={subnets=[subnet-1]}'");
+        out.println();
+        out.println("Ctrl-C stops it; what it has decided is kept.");
+        out.flush();
+    }
+}

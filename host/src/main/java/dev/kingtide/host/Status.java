@@ -1,0 +1,80 @@
+package dev.kingtide.host;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kingtide.core.World;
+import dev.kingtide.core.cluster.Cluster;
+import dev.kingtide.core.service.Service;
+import dev.kingtide.core.service.ServiceEvents;
+import dev.kingtide.core.service.ServiceStatus;
+import dev.kingtide.core.task.TaskTables.Standing;
+
+/// What `kingtide status` shows: each account and region with its clusters and services.
+final class Status {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private Status() {}
+
+    static ArrayNode list() {
+        return JSON.createArrayNode();
+    }
+
+    static ObjectNode of(World world) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("account", world.scope().account());
+        json.put("region", world.scope().region());
+        ArrayNode clusters = json.putArray("clusters");
+        for (Cluster cluster : world.clusters().table.rows()) {
+            if (cluster.isActive()) {
+                clusters.add(cluster(world, cluster));
+            }
+        }
+        return json;
+    }
+
+    private static ObjectNode cluster(World world, Cluster cluster) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("name", cluster.name());
+        json.put("runningTasks", world.tasks().counts.running(cluster.name()));
+        json.put("pendingTasks", world.tasks().counts.pending(cluster.name()));
+        json.put("containerInstances", world.clusters().instancesByCluster.count(cluster.name()));
+        ArrayNode services = json.putArray("services");
+        for (Service service : world.services().byCluster.get(cluster.name())) {
+            if (service.status() != ServiceStatus.INACTIVE) {
+                services.add(service(world, service));
+            }
+        }
+        return json;
+    }
+
+    private static ObjectNode service(World world, Service service) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("name", service.name());
+        json.put("status", service.status().name());
+        json.put("desired", service.desiredCount());
+        int running = 0;
+        int starting = 0;
+        int healthy = 0;
+        for (var deployment : service.deployments()) {
+            String id = deployment.id();
+            healthy += world.tasks().count(id, Standing.HEALTHY);
+            starting += world.tasks().count(id, Standing.STARTING);
+            running +=
+                    world.tasks().count(id, Standing.HEALTHY)
+                            + world.tasks().count(id, Standing.UNPROVEN)
+                            + world.tasks().count(id, Standing.CONDEMNED)
+                            + world.tasks().count(id, Standing.LEAVING);
+        }
+        json.put("running", running);
+        json.put("starting", starting);
+        json.put("healthy", healthy);
+        json.put("taskDefinition", service.primary().revision().taskDefinition());
+        json.put("rollout", service.primary().rollout().name());
+        ServiceEvents events = world.services().events.get(service.key());
+        if (events != null && !events.events().isEmpty()) {
+            json.put("lastEvent", events.events().getFirst().message());
+        }
+        return json;
+    }
+}
