@@ -7,9 +7,12 @@ import dev.kingtide.aws.cloudwatch.CloudWatch;
 import dev.kingtide.aws.codec.BadInput;
 import dev.kingtide.aws.codec.Codec;
 import dev.kingtide.aws.codec.InvalidInput;
+import dev.kingtide.aws.ec2.Ec2;
 import dev.kingtide.aws.ecs.Ecs;
 import dev.kingtide.aws.elbv2.Elbv2;
+import dev.kingtide.aws.iam.Iam;
 import dev.kingtide.aws.scaling.ApplicationAutoScaling;
+import dev.kingtide.aws.sts.Sts;
 import dev.kingtide.core.Invariant;
 import dev.kingtide.core.Refusal;
 import dev.kingtide.core.Scope;
@@ -33,7 +36,7 @@ public final class Api {
 
     /// The services that have operations, by their names.
     public static final List<String> SERVICES =
-            List.of("application-autoscaling", "cloudwatch", "ecs", "elbv2");
+            List.of("application-autoscaling", "cloudwatch", "ec2", "ecs", "elbv2", "iam", "sts");
 
     private final Codec codec = new Codec();
     private final Map<String, Supplier<Operations>> makers;
@@ -57,6 +60,9 @@ public final class Api {
             makers.put(
                     service,
                     switch (service) {
+                        case "ec2" -> () -> Ec2.operations(turns);
+                        case "iam" -> Iam::operations;
+                        case "sts" -> Sts::operations;
                         case "ecs" -> () -> Ecs.operations(turns, zones);
                         case "elbv2" -> () -> Elbv2.operations(turns, zones);
                         case "application-autoscaling" ->

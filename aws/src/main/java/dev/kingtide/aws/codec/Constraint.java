@@ -32,19 +32,19 @@ sealed interface Constraint {
         return switch (word.charAt(0)) {
             case '=' -> new OneOf(modelPackage + '.' + rest);
             case '~' -> new Like(Pattern.compile(rest));
-            case '#' -> new Length(bound(rest, 0, 0), bound(rest, 1, Integer.MAX_VALUE));
-            case '<' ->
-                    new Range(
-                            BigDecimal.valueOf(bound(rest, 0, Long.MIN_VALUE)),
-                            BigDecimal.valueOf(bound(rest, 1, Long.MAX_VALUE)));
+            case '#' ->
+                    new Length(
+                            bound(rest, 0, BigDecimal.ZERO).longValue(),
+                            bound(rest, 1, BigDecimal.valueOf(Integer.MAX_VALUE)).longValue());
+            case '<' -> new Range(bound(rest, 0, ENDLESS.negate()), bound(rest, 1, ENDLESS));
             default -> throw Invariant.broken("no constraint is written " + word);
         };
     }
 
-    private static long bound(String range, int end, long otherwise) {
+    private static BigDecimal bound(String range, int end, BigDecimal otherwise) {
         int dots = range.indexOf("..");
         String text = end == 0 ? range.substring(0, dots) : range.substring(dots + 2);
-        return text.isEmpty() ? otherwise : Long.parseLong(text);
+        return text.isEmpty() ? otherwise : new BigDecimal(text);
     }
 
     /// What a value must do that this one does not, in the words of AWS's services; null when it is

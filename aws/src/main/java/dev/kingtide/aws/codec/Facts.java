@@ -41,7 +41,8 @@ final class Facts {
     /// The facts about a structure's members, by the member's name.
     Map<String, Member> of(String modelPackage, String structure) {
         String table = table(modelPackage);
-        String line = lines.computeIfAbsent(table, Facts::read).get(structure);
+        String line =
+                table == null ? null : lines.computeIfAbsent(table, Facts::read).get(structure);
         var members = new TreeMap<String, Member>();
         for (String cell : line == null ? List.<String>of() : List.of(line.split("\t", -1))) {
             member(modelPackage, cell, members);
@@ -49,14 +50,18 @@ final class Facts {
         return members;
     }
 
-    private static String table(String modelPackage) {
+    /// The name of a service's table; a service without one has no facts.
+    private static @Nullable String table(String modelPackage) {
         return switch (modelPackage) {
             case "software.amazon.awssdk.services.ecs.model" -> "ecs";
             case "software.amazon.awssdk.services.elasticloadbalancingv2.model" -> "elbv2";
             case "software.amazon.awssdk.services.applicationautoscaling.model" ->
                     "application-autoscaling";
             case "software.amazon.awssdk.services.cloudwatch.model" -> "cloudwatch";
-            default -> throw Invariant.broken("no facts about " + modelPackage);
+            case "software.amazon.awssdk.services.ec2.model" -> "ec2";
+            case "software.amazon.awssdk.services.iam.model" -> "iam";
+            case "software.amazon.awssdk.services.sts.model" -> "sts";
+            default -> null;
         };
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kingtide.aws.codec.Constraint.Length;
-import dev.kingtide.aws.codec.Constraint.Like;
 import dev.kingtide.aws.codec.Constraint.OneOf;
 import dev.kingtide.aws.codec.Constraint.Range;
 import dev.kingtide.aws.codec.Schema.ListOf;
@@ -19,30 +18,42 @@ import java.util.random.RandomGenerator;
 import software.amazon.awssdk.core.SdkPojo;
 
 /// Generated inputs that fit their shape, with a value in every member down to some depth.
-final class Sample {
+public final class Sample {
     private static final int DEPTH = 4;
     private static final List<String> TEXTS =
-            List.of("a", "200", "HTTP", "HTTPS", "ipv4pool-coip-a", "ipam-pool-a", "ü&<%+\n\"x");
+            List.of(
+                    "a",
+                    "ab",
+                    "/",
+                    "200",
+                    "HTTP",
+                    "HTTPS",
+                    "p99",
+                    "000000",
+                    "abcdefghijklmnopqrst",
+                    "ipv4pool-coip-a",
+                    "ipam-pool-a",
+                    "arn:aws:application-autoscaling:us-east-1:1:scalable-target/a",
+                    "ü&<%+\n\"x");
     private final Schemas schemas = new Schemas();
     private final RandomGenerator random;
     private final JsonNodeFactory json = JsonNodeFactory.instance;
 
-    Sample(RandomGenerator random) {
+    public Sample(RandomGenerator random) {
         this.random = random;
     }
 
-    ObjectNode structure(SdkPojo builder, int depth) {
+    public ObjectNode structure(SdkPojo builder, int depth) {
         ObjectNode node = json.objectNode();
         for (Member member : schemas.of(builder).members().sequencedValues()) {
             boolean deep = depth >= DEPTH && !(member.schema() instanceof Scalar);
             if (!deep || member.facts().required()) {
-                node.set(
-                        member.name(),
-                        value(
-                                member.schema(),
-                                member.facts().own(),
-                                member.facts().parts(),
-                                depth));
+                JsonNode value =
+                        value(member.schema(), member.facts().own(), member.facts().parts(), depth);
+                // A Query request cannot say that there is a structure with nothing in it.
+                if (value.isValueNode() || !value.isEmpty() || member.facts().required()) {
+                    node.set(member.name(), value);
+                }
             }
         }
         return node;
@@ -54,7 +65,10 @@ final class Sample {
             case ListOf(var item, _) -> {
                 var list = json.arrayNode();
                 for (int i = 0; i < size(own, 2); i++) {
-                    list.add(value(item, parts, List.of(), depth + 1));
+                    JsonNode value = value(item, parts, List.of(), depth + 1);
+                    if (value.isValueNode() || !value.isEmpty()) {
+                        list.add(value);
+                    }
                 }
                 yield list;
             }
@@ -74,7 +88,7 @@ final class Sample {
             case TEXT -> json.textNode(text(own));
             case INTEGER, LONG, SHORT, BYTE -> json.numberNode(number(own));
             case FLOAT -> json.numberNode(random.nextFloat());
-            case DOUBLE -> json.numberNode(random.nextDouble());
+            case DOUBLE -> json.numberNode(own.isEmpty() ? random.nextDouble() : number(own));
             case DECIMAL -> json.numberNode(new BigDecimal(random.nextLong()).movePointLeft(3));
             case BOOLEAN -> json.booleanNode(random.nextBoolean());
             case TIMESTAMP ->
@@ -95,7 +109,7 @@ final class Sample {
             if (constraint instanceof Range(var min, var max)) {
                 int low = min.max(BigDecimal.valueOf(Short.MIN_VALUE)).intValue();
                 int high = max.min(BigDecimal.valueOf(Short.MAX_VALUE)).intValue();
-                return random.nextInt(low, high) + (random.nextBoolean() ? 1 : 0);
+                return random.nextInt(low, high + 1);
             }
         }
         return random.nextInt(Byte.MAX_VALUE);
@@ -112,20 +126,25 @@ final class Sample {
 
     private String text(List<Constraint> own) {
         for (Constraint constraint : own) {
-            switch (constraint) {
-                case OneOf(var type) -> {
-                    List<String> words = Constraint.words(type);
-                    return words.get(random.nextInt(words.size()));
-                }
-                case Like(var pattern) -> {
-                    return TEXTS.stream()
-                            .filter(t -> pattern.matcher(t).matches())
-                            .findFirst()
-                            .orElseThrow();
-                }
-                case Length _, Range _ -> {}
+            if (constraint instanceof OneOf(var type)) {
+                List<String> words = Constraint.words(type);
+                return words.get(random.nextInt(words.size()));
             }
         }
-        return TEXTS.get(random.nextInt(TEXTS.size()));
+        List<String> good =
+                TEXTS.stream()
+                        .filter(t ->
+                                own.stream().allMatch(c -> c.broken(t, t.length(), null) == null))
+                        .toList();
+        return good.isEmpty() ? longText(own) : good.get(random.nextInt(good.size()));
+    }
+
+    private static String longText(List<Constraint> own) {
+        for (Constraint constraint : own) {
+            if (constraint instanceof Length(long min, _)) {
+                return "x".repeat((int) min);
+            }
+        }
+        throw new AssertionError("no text is " + own);
     }
 }
