@@ -40,29 +40,38 @@ final class GatewayRun {
 
     /// What all services have in common, and no model lists
     /// (<https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonErrors.html> and the Common
-    /// Errors of each service's API reference), with `RequestHeaderSectionTooLarge` of S3.
+    /// Errors of each service's API reference), those of EC2, which has no others
+    /// (<https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>), with
+    /// `RequestHeaderSectionTooLarge` of S3.
     private static final Set<String> COMMON =
             new TreeSet<>(
                     List.of(
                             "AccessDenied",
                             "AccessDeniedException",
+                            "AuthFailure",
                             "IncompleteSignature",
                             "IncompleteSignatureException",
                             "InvalidAction",
                             "InvalidClientTokenId",
+                            "InvalidGroup.NotFound",
+                            "InvalidParameterValue",
                             "InvalidSignatureException",
+                            "InvalidSubnetID.NotFound",
+                            "InvalidVpcID.NotFound",
                             "MalformedInput",
                             "MissingAction",
                             "MissingAuthenticationToken",
                             "MissingAuthenticationTokenException",
                             "OptInRequired",
                             "RequestEntityTooLarge",
+                            "RequestExpired",
                             "RequestEntityTooLargeException",
                             "RequestHeaderSectionTooLarge",
                             "SerializationException",
                             "SignatureDoesNotMatch",
                             "UnknownOperationException",
                             "UnrecognizedClientException",
+                            "UnsupportedOperation",
                             "ValidationError",
                             "ValidationException"));
 

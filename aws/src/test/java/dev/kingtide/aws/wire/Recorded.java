@@ -24,7 +24,7 @@ public final class Recorded {
     public static final String SECRET = "recorded-secret";
 
     /// When the first was signed; the last was within the minutes for which a signature holds.
-    public static final long AT_MILLIS = Instant.parse("2026-11-26T05:01:45Z").toEpochMilli();
+    public static final long AT_MILLIS = Instant.parse("2026-11-26T05:49:53Z").toEpochMilli();
 
     private Recorded() {}
 
