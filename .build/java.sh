@@ -8,6 +8,15 @@ JAVA_OPTIONS=(
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
 )
 
+# A control plane runs for days: both compilers, and a heap that is small as long as little is in it.
+UP_OPTIONS=(
+    -XX:+UseSerialGC -XX:MaxRAMPercentage=50 -Xms24m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40
+    -XX:ReservedCodeCacheSize=96m -XX:+UseCompactObjectHeaders
+    -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+    -Dio.netty.allocator.type=unpooled -Dio.netty.noPreferDirect=true
+)
+
 # Whether the directory $1 holds a JDK 25; reads its `release` file rather than starting it.
 is_jdk_25() {
     local line
