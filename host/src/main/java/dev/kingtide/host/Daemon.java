@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kingtide.aws.Api;
+import dev.kingtide.aws.DefaultVpc;
 import dev.kingtide.aws.Unavailable;
 import dev.kingtide.aws.Zones;
 import dev.kingtide.aws.wire.AccessKey;
@@ -194,7 +195,8 @@ public final class Daemon implements AutoCloseable {
         }
         Realm realm = writer.realm(scope);
         return apis.computeIfAbsent(
-                scope, _ -> new Api(realm, new Zones(scope.region(), Map.of())));
+                scope,
+                _ -> new Api(realm, new Zones(scope.region(), DefaultVpc.of(scope).subnetZones())));
     }
 
     private WireResponse answer(WireRequest request) {

@@ -28,10 +28,19 @@ public final class Recorded {
 
     private Recorded() {}
 
-    /// All of them.
+    /// Those of botocore.
     public static List<WireRequest> requests() {
+        return read("recorded.jsonl");
+    }
+
+    /// Those of the SDK for JavaScript v3: a small launch, which `aws/tools/record.mjs` made.
+    public static List<WireRequest> ofJavaScript() {
+        return read("recorded-javascript.jsonl");
+    }
+
+    private static List<WireRequest> read(String resource) {
         List<WireRequest> requests = new ArrayList<>();
-        try (InputStream input = Recorded.class.getResourceAsStream("recorded.jsonl")) {
+        try (InputStream input = Recorded.class.getResourceAsStream(resource)) {
             String text =
                     new String(
                             Objects.requireNonNull(input).readAllBytes(), StandardCharsets.UTF_8);
