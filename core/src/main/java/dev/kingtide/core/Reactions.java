@@ -46,6 +46,7 @@ final class Reactions {
             case TASK_UNHEALTHY -> ServiceTasks.noteUnhealthy(turn, subject);
             case TASK_DEREGISTER -> ServiceTasks.deregister(turn, subject);
             case TASK_FORGET -> TaskLife.forget(turn, subject);
+            case TOKEN_FORGET -> turn.remove(turn.world().admission().tokens, subject);
             case TARGET_DRAINED -> {
                 Target target = Targets.drained(turn, subject);
                 if (target != null && target.taskId() != null) {

@@ -6,6 +6,7 @@ import dev.kingtide.core.metrics.MetricTables;
 import dev.kingtide.core.placement.PlacementTables;
 import dev.kingtide.core.scaling.ScalingTables;
 import dev.kingtide.core.service.ServiceTables;
+import dev.kingtide.core.tag.TagTables;
 import dev.kingtide.core.task.TaskTables;
 import dev.kingtide.core.time.Dice;
 import dev.kingtide.core.time.Ids;
@@ -35,6 +36,7 @@ public final class World {
     private final AdmissionTables admission = new AdmissionTables();
     private final PlacementTables placement = new PlacementTables(tasks.table, clusters.instances);
     private final ServiceTables services = new ServiceTables();
+    private final TagTables tags = new TagTables();
 
     /// An empty World; the seed decides every identifier and every draw.
     public World(Scope scope, long seed) {
@@ -53,6 +55,7 @@ public final class World {
     public List<Table<?>> tables() {
         List<Table<?>> all = new ArrayList<>();
         all.addAll(admission.all());
+        all.add(tags.table);
         all.addAll(clusters.all());
         all.addAll(tasks.all());
         all.addAll(services.all());
@@ -122,6 +125,11 @@ public final class World {
     /// Services and their events.
     public ServiceTables services() {
         return services;
+    }
+
+    /// The tags of resources.
+    public TagTables tags() {
+        return tags;
     }
 
     /// Scalable targets, policies, scheduled actions, alarms, and what came of them.

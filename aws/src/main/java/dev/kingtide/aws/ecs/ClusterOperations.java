@@ -1,14 +1,20 @@
 package dev.kingtide.aws.ecs;
 
 import dev.kingtide.aws.Turns;
+import dev.kingtide.core.Turn;
 import dev.kingtide.core.World;
+import dev.kingtide.core.admission.Quota;
 import dev.kingtide.core.cluster.CapacityStrategy;
 import dev.kingtide.core.cluster.Cluster;
 import dev.kingtide.core.cluster.Clusters;
+import dev.kingtide.core.service.ServiceStatus;
+import dev.kingtide.core.tag.Tag;
+import dev.kingtide.core.tag.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ClusterField;
 import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
 import software.amazon.awssdk.services.ecs.model.CreateClusterResponse;
 import software.amazon.awssdk.services.ecs.model.DeleteClusterRequest;
@@ -18,8 +24,10 @@ import software.amazon.awssdk.services.ecs.model.DescribeClustersResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.ListClustersRequest;
 import software.amazon.awssdk.services.ecs.model.ListClustersResponse;
-import software.amazon.awssdk.services.ecs.model.PutClusterCapacityProvidersRequest;
-import software.amazon.awssdk.services.ecs.model.PutClusterCapacityProvidersResponse;
+import software.amazon.awssdk.services.ecs.model.UpdateClusterRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateClusterResponse;
+import software.amazon.awssdk.services.ecs.model.UpdateClusterSettingsRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateClusterSettingsResponse;
 
 /// The operations on clusters.
 final class ClusterOperations {
@@ -35,38 +43,93 @@ final class ClusterOperations {
     CreateClusterResponse create(CreateClusterRequest request) {
         String name = request.clusterName() == null ? "default" : request.clusterName();
         if (!NAME.matcher(name).matches()) {
-            throw EcsErrors.parameter("Invalid identifier: Identifier is not valid: " + name);
+            throw EcsErrors.invalidIdentifier(name);
         }
-        StrategyShape.known(request.capacityProviders());
+        List<Tag> tags = TagShape.read(request.tags());
+        return turns.decide(turn -> {
+            World world = turn.world();
+            Cluster found = world.clusters().table.get(name);
+            Cluster made =
+                    found != null && found.isActive() ? found : create(turn, name, request, tags);
+            return CreateClusterResponse.builder()
+                    .cluster(ClusterView.of(world, made, ClusterView.CHANGED))
+                    .build();
+        });
+    }
+
+    private static Cluster create(
+            Turn turn, String name, CreateClusterRequest request, List<Tag> tags) {
+        World world = turn.world();
+        int max = world.admission().limit(Quota.CLUSTERS);
+        if (world.clusters().active.count(true) >= max) {
+            throw ClusterErrors.tooManyClusters();
+        }
+        ProviderOperations.usable(world, name, request.capacityProviders());
         CapacityStrategy strategy =
                 StrategyShape.read(
                         request.defaultCapacityProviderStrategy(), request.capacityProviders());
+        Cluster made = Clusters.create(turn, name, request.capacityProviders(), strategy);
+        Tags.set(turn, "cluster/" + name, tags);
+        return Clusters.shape(turn, made, ClusterShape.of(world, request));
+    }
+
+    /// Changes settings, configuration and the defaults of Service Connect.
+    UpdateClusterResponse update(UpdateClusterRequest request) {
         return turns.decide(turn -> {
-            Cluster made = Clusters.create(turn, name, request.capacityProviders(), strategy);
-            if (made.shape() == null) {
-                made = Clusters.shape(turn, made, request);
-            }
-            return CreateClusterResponse.builder()
-                    .cluster(ClusterView.of(turn.world(), made))
+            Cluster before = require(turn.world(), request.cluster());
+            Cluster after =
+                    Clusters.shape(
+                            turn, before, ClusterShape.of(request, ClusterShape.kept(before)));
+            return UpdateClusterResponse.builder()
+                    .cluster(ClusterView.of(turn.world(), after, ClusterView.CHANGED))
+                    .build();
+        });
+    }
+
+    /// Changes settings.
+    UpdateClusterSettingsResponse updateSettings(UpdateClusterSettingsRequest request) {
+        if (request.settings().isEmpty()) {
+            throw EcsErrors.empty("Settings");
+        }
+        return turns.decide(turn -> {
+            Cluster before = require(turn.world(), request.cluster());
+            var kept = ClusterShape.kept(before);
+            var settings = ClusterShape.merged(kept.settings(), request.settings());
+            Cluster after =
+                    Clusters.shape(turn, before, kept.toBuilder().settings(settings).build());
+            return UpdateClusterSettingsResponse.builder()
+                    .cluster(ClusterView.of(turn.world(), after, ClusterView.CHANGED))
                     .build();
         });
     }
 
     /// Clusters by name or ARN, `default` without; those that are not there as failures.
     DescribeClustersResponse describe(DescribeClustersRequest request) {
-        List<String> asked = request.hasClusters() ? request.clusters() : List.of("default");
+        if (request.clusters().size() > LISTED_MAX) {
+            throw EcsErrors.tooMany("clusters", LISTED_MAX);
+        }
+        for (ClusterField field : request.include()) {
+            if (field == ClusterField.UNKNOWN_TO_SDK_VERSION) {
+                throw EcsErrors.include(ClusterField.knownValues());
+            }
+        }
         return turns.decide(turn -> {
             World world = turn.world();
+            List<String> asked =
+                    request.clusters().isEmpty() ? List.of("default") : request.clusters();
             List<software.amazon.awssdk.services.ecs.model.Cluster> found = new ArrayList<>();
             List<Failure> failures = new ArrayList<>();
-            for (String name : asked) {
-                Cluster cluster = world.clusters().table.get(Names.cluster(world.scope(), name));
+            for (String nameOrArn : asked) {
+                String name = Names.cluster(world.scope(), nameOrArn);
+                Cluster cluster = world.clusters().table.get(name);
                 if (cluster == null) {
-                    String arn =
-                            Names.clusterArn(world.scope(), Names.cluster(world.scope(), name));
-                    failures.add(Failure.builder().arn(arn).reason("MISSING").build());
+                    failures.add(
+                            Failure.builder()
+                                    .arn(Names.clusterArn(world.scope(), name))
+                                    .reason("MISSING")
+                                    .build());
                 } else {
-                    found.add(ClusterView.of(world, cluster));
+                    found.add(ClusterView.of(world, cluster, request.include()));
                 }
             }
             return DescribeClustersResponse.builder().clusters(found).failures(failures).build();
@@ -81,7 +144,7 @@ final class ClusterOperations {
         return turns.decide(turn -> {
             World world = turn.world();
             Page<Cluster> page =
-                    Page.of(asked, world.clusters().all, true, c -> 0, Cluster::isActive);
+                    Page.of(asked, world.clusters().everyOne, true, c -> 0, Cluster::isActive);
             return ListClustersResponse.builder()
                     .clusterArns(page.map(c -> Names.clusterArn(world.scope(), c.name())))
                     .nextToken(page.nextToken())
@@ -94,34 +157,24 @@ final class ClusterOperations {
         return turns.decide(turn -> {
             World world = turn.world();
             Cluster cluster = require(world, request.cluster());
-            if (world.services().activeByCluster.count(cluster.name()) > 0) {
+            String name = cluster.name();
+            if (world.services().count(name, ServiceStatus.ACTIVE) > 0
+                    || world.services().count(name, ServiceStatus.DRAINING) > 0) {
                 throw ClusterErrors.clusterContainsServices();
             }
-            if (world.clusters().instancesByCluster.count(cluster.name()) > 0) {
+            if (world.clusters().instancesByCluster.count(name) > 0) {
                 throw ClusterErrors.clusterContainsContainerInstances();
             }
-            if (world.tasks().counts.running(cluster.name()) > 0
-                    || world.tasks().counts.pending(cluster.name()) > 0) {
+            if (world.tasks().counts.running(name) > 0 || world.tasks().counts.pending(name) > 0) {
                 throw ClusterErrors.clusterContainsTasks();
             }
+            if (world.clusters().providersOfCluster.count(name) > 0) {
+                throw ClusterErrors.clusterContainsCapacityProvider();
+            }
             Cluster deleted = Clusters.delete(turn, cluster);
-            return DeleteClusterResponse.builder().cluster(ClusterView.of(world, deleted)).build();
-        });
-    }
-
-    /// Says which providers a cluster has and which it uses by default.
-    PutClusterCapacityProvidersResponse putProviders(PutClusterCapacityProvidersRequest request) {
-        StrategyShape.known(request.capacityProviders());
-        CapacityStrategy strategy =
-                StrategyShape.read(
-                        request.defaultCapacityProviderStrategy(), request.capacityProviders());
-        return turns.decide(turn -> {
-            Cluster cluster = require(turn.world(), request.cluster());
-            Cluster changed =
-                    Clusters.providers(turn, cluster, request.capacityProviders(), strategy);
-            return PutClusterCapacityProvidersResponse.builder()
-                    .cluster(ClusterView.of(turn.world(), changed))
-                    .build();
+            var shown = ClusterView.of(world, deleted, ClusterView.CHANGED);
+            Tags.forget(turn, "cluster/" + name);
+            return DeleteClusterResponse.builder().cluster(shown).build();
         });
     }
 

@@ -6,27 +6,50 @@ import dev.kingtide.aws.Operations;
 import dev.kingtide.aws.Turns;
 import dev.kingtide.aws.Zones;
 import java.util.List;
+import software.amazon.awssdk.services.ecs.model.CreateCapacityProviderRequest;
 import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.DeleteAccountSettingRequest;
+import software.amazon.awssdk.services.ecs.model.DeleteAttributesRequest;
+import software.amazon.awssdk.services.ecs.model.DeleteCapacityProviderRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteClusterRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteServiceRequest;
+import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceRequest;
 import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeCapacityProvidersRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeClustersRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
+import software.amazon.awssdk.services.ecs.model.ExecuteCommandRequest;
+import software.amazon.awssdk.services.ecs.model.ListAccountSettingsRequest;
+import software.amazon.awssdk.services.ecs.model.ListAttributesRequest;
 import software.amazon.awssdk.services.ecs.model.ListClustersRequest;
 import software.amazon.awssdk.services.ecs.model.ListContainerInstancesRequest;
 import software.amazon.awssdk.services.ecs.model.ListServicesRequest;
+import software.amazon.awssdk.services.ecs.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionFamiliesRequest;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsRequest;
 import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
+import software.amazon.awssdk.services.ecs.model.PutAccountSettingDefaultRequest;
+import software.amazon.awssdk.services.ecs.model.PutAccountSettingRequest;
+import software.amazon.awssdk.services.ecs.model.PutAttributesRequest;
 import software.amazon.awssdk.services.ecs.model.PutClusterCapacityProvidersRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.ecs.model.StartTaskRequest;
 import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
+import software.amazon.awssdk.services.ecs.model.SubmitAttachmentStateChangesRequest;
+import software.amazon.awssdk.services.ecs.model.SubmitContainerStateChangeRequest;
+import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeRequest;
+import software.amazon.awssdk.services.ecs.model.TagResourceRequest;
+import software.amazon.awssdk.services.ecs.model.UntagResourceRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateCapacityProviderRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateClusterRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateClusterSettingsRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateContainerAgentRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 
@@ -38,9 +61,16 @@ public final class Ecs {
     /// The operations, over something that runs their decisions.
     public static Operations operations(Turns turns, Zones zones) {
         var clusters = new ClusterOperations(turns);
+        var providers = new ProviderOperations(turns);
+        var providerView = new ProviderView(turns);
+        var tags = new TagOperations(turns);
+        var settings = new SettingOperations(turns);
+        var attributes = new AttributeOperations(turns);
+        var agents = new AgentOperations(turns);
         var definitions = new TaskDefinitionOperations(turns);
         var services = new ServiceOperations(turns, zones);
-        var tasks = new TaskOperations(turns, zones);
+        var starts = new TaskStarts(turns, zones);
+        var tasks = new TaskOperations(turns);
         var taskLists = new TaskListing(turns);
         var definitionLists = new TaskDefinitionListing(turns);
         var instances = new InstanceOperations(turns, zones);
@@ -52,7 +82,7 @@ public final class Ecs {
                         op(DescribeClustersRequest.class, clusters::describe),
                         op(ListClustersRequest.class, clusters::list),
                         op(DeleteClusterRequest.class, clusters::delete),
-                        op(PutClusterCapacityProvidersRequest.class, clusters::putProviders),
+                        op(PutClusterCapacityProvidersRequest.class, providers::put),
                         op(RegisterTaskDefinitionRequest.class, definitions::register),
                         op(DescribeTaskDefinitionRequest.class, definitions::describe),
                         op(DeregisterTaskDefinitionRequest.class, definitions::deregister),
@@ -63,13 +93,36 @@ public final class Ecs {
                         op(DeleteServiceRequest.class, services::delete),
                         op(DescribeServicesRequest.class, services::describe),
                         op(ListServicesRequest.class, services::list),
-                        op(RunTaskRequest.class, tasks::run),
+                        op(RunTaskRequest.class, starts::run),
+ op(StartTaskRequest.class, starts::start),
+ op(ExecuteCommandRequest.class, tasks::execute),
                         op(StopTaskRequest.class, tasks::stop),
                         op(DescribeTasksRequest.class, tasks::describe),
                         op(ListTasksRequest.class, taskLists::list),
                         op(RegisterContainerInstanceRequest.class, instances::register),
                         op(UpdateContainerInstancesStateRequest.class, instances::updateState),
                         op(DescribeContainerInstancesRequest.class, instances::describe),
-                        op(ListContainerInstancesRequest.class, instances::list)));
+                        op(ListContainerInstancesRequest.class, instances::list),
+                        op(CreateCapacityProviderRequest.class, providers::create),
+                        op(UpdateCapacityProviderRequest.class, providers::update),
+                        op(DeleteCapacityProviderRequest.class, providers::delete),
+                        op(DescribeCapacityProvidersRequest.class, providerView::describe),
+                        op(UpdateClusterRequest.class, clusters::update),
+                        op(UpdateClusterSettingsRequest.class, clusters::updateSettings),
+                        op(TagResourceRequest.class, tags::tag),
+                        op(UntagResourceRequest.class, tags::untag),
+                        op(ListTagsForResourceRequest.class, tags::list),
+                        op(PutAccountSettingRequest.class, settings::put),
+                        op(PutAccountSettingDefaultRequest.class, settings::putDefault),
+                        op(DeleteAccountSettingRequest.class, settings::delete),
+                        op(ListAccountSettingsRequest.class, settings::list),
+                        op(DeregisterContainerInstanceRequest.class, instances::deregister),
+                        op(PutAttributesRequest.class, attributes::put),
+                        op(DeleteAttributesRequest.class, attributes::delete),
+                        op(ListAttributesRequest.class, attributes::list),
+                        op(SubmitTaskStateChangeRequest.class, agents::task),
+                        op(SubmitContainerStateChangeRequest.class, agents::container),
+                        op(SubmitAttachmentStateChangesRequest.class, agents::attachments),
+                        op(UpdateContainerAgentRequest.class, agents::update)));
     }
 }

@@ -4,6 +4,7 @@ import dev.kingtide.aws.CommonErrors;
 import dev.kingtide.aws.codec.BadInput.Kind;
 import dev.kingtide.aws.codec.InvalidInput;
 import dev.kingtide.core.Refusal;
+import java.util.Collection;
 
 /// Every error that Amazon ECS returns here.
 ///
@@ -119,19 +120,6 @@ public final class EcsErrors {
                         + " Remove one and try again.");
     }
 
-    /// A strategy may only name the cluster's providers.
-    static Refusal capacityProviderUnknown(String name) {
-        return parameter(
-                "The specified capacity provider '"
-                        + name
-                        + "' is not associated with the cluster. Associate it and try again.");
-    }
-
-    /// A capacity provider that Kingtide does not know.
-    static Refusal capacityProviderMissing(String name) {
-        return parameter("The specified capacity provider '" + name + "' was not found.");
-    }
-
     /// Placement rules are for container instances.
     static Refusal placementOnFargate(String member) {
         return parameter(member + " are not supported with FARGATE launch type.");
@@ -142,11 +130,6 @@ public final class EcsErrors {
         return parameter(
                 "Health check grace period is only valid for services configured to use"
                         + " load balancers");
-    }
-
-    /// A task that is not there, or is forgotten.
-    static Refusal taskNotFound() {
-        return parameter("The referenced task was not found.");
     }
 
     /// An ARN of another account, region or cluster (seen so in issue threads of the Docker CLI and
@@ -171,6 +154,59 @@ public final class EcsErrors {
         return parameter("Unsupported resource type: " + type);
     }
 
+    /// Tag operations need the cluster's name in the ARN (seen so in issue threads of the Terraform
+    /// provider).
+    static Refusal longArnNeeded() {
+        return parameter("Long arn format must be used for tagging operations");
+    }
+
+    /// Tags of something that is not there.
+    static Refusal taggedMissing(String what) {
+        return parameter("The specified " + what + " was not found. Specify a valid " + what + ".");
+    }
+
+    /// Tags of something that is deleted.
+    static Refusal taggedInactive(String what) {
+        return parameter(
+                "The specified "
+                        + what
+                        + " is inactive. Specify an active "
+                        + what
+                        + " and try again.");
+    }
+
+    /// Tags of a task that has stopped.
+    static Refusal taggedStopped() {
+        return parameter("The specified task is stopped. Specify a running task and try again.");
+    }
+
+    /// A key that only AWS may use.
+    static Refusal reservedTag(String key) {
+        return parameter("The tag key '" + key + "' is not valid: 'aws:' is reserved for AWS use.");
+    }
+
+    /// A key that a caller gives twice.
+    static Refusal duplicateTag(String key) {
+        return parameter("The tag key '" + key + "' was specified more than once.");
+    }
+
+    /// More tags than a resource can have.
+    static Refusal tooManyTags(int most) {
+        return parameter("tags can have at most " + most + " items.");
+    }
+
+    /// A word of `include` that there is not (Terraform provider issue 23342).
+    static Refusal include(Collection<?> words) {
+        return parameter(
+                "include should be one of "
+                        + words.stream()
+                                .map(String::valueOf)
+                                .sorted()
+                                .toList()
+                                .toString()
+                                .replace(", ", ","));
+    }
+
     /// A `nextToken` that no page of this list gave.
     static Refusal badToken() {
         return parameter("Invalid nextToken.");
@@ -181,9 +217,9 @@ public final class EcsErrors {
         return parameter(what + " cannot be empty.");
     }
 
-    /// A number of things in one call.
+    /// A number of things in one call (as aws-toolkit-vscode issue 2362 and others show it).
     static Refusal tooMany(String what, int limit) {
-        return parameter(what + " cannot have more than " + limit + " elements.");
+        return parameter(what + " can have at most " + limit + " items.");
     }
 
     /// A number outside its bounds.

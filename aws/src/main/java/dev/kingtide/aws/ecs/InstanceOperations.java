@@ -2,6 +2,7 @@ package dev.kingtide.aws.ecs;
 
 import dev.kingtide.aws.Turns;
 import dev.kingtide.aws.Zones;
+import dev.kingtide.core.Turn;
 import dev.kingtide.core.World;
 import dev.kingtide.core.admission.Quota;
 import dev.kingtide.core.cluster.Cluster;
@@ -11,10 +12,15 @@ import dev.kingtide.core.cluster.Instances;
 import dev.kingtide.core.placement.Expression;
 import dev.kingtide.core.service.Draining;
 import dev.kingtide.core.service.Services;
+import dev.kingtide.core.tag.Tag;
+import dev.kingtide.core.tag.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ContainerInstanceField;
 import software.amazon.awssdk.services.ecs.model.ContainerInstanceStatus;
+import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceRequest;
+import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceResponse;
 import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
@@ -29,6 +35,7 @@ import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateRe
 final class InstanceOperations {
     private static final int CHANGED_MAX = 10;
     private static final int DESCRIBED_MAX = 100;
+    private static final List<ContainerInstanceField> TAGS = List.of(ContainerInstanceField.TAGS);
     private final Turns turns;
     private final Zones zones;
 
@@ -39,19 +46,63 @@ final class InstanceOperations {
 
     /// Adds a machine to a cluster: the call that a container agent makes when it starts.
     RegisterContainerInstanceResponse register(RegisterContainerInstanceRequest request) {
+        List<Tag> tags = TagShape.read(request.tags());
         return turns.decide(turn -> {
             World world = turn.world();
             Cluster cluster = ClusterOperations.require(world, request.cluster());
+            ContainerInstance again = again(world, cluster, request.containerInstanceArn());
+            if (again != null) {
+                Instances.connected(turn, again.id(), true);
+                return RegisterContainerInstanceResponse.builder()
+                        .containerInstance(shown(turn, again.id(), List.of()))
+                        .build();
+            }
             int max = world.admission().limit(Quota.CONTAINER_INSTANCES_PER_CLUSTER);
             if (world.clusters().instancesByCluster.count(cluster.name()) >= max) {
-                throw EcsErrors.tooMany("container instances", max);
+                throw ClusterErrors.tooManyInstances();
             }
             ContainerInstance made =
                     Instances.register(
                             turn, MachineShape.read(turn, cluster.name(), request, zones));
+            Tags.set(turn, made.resource(), tags);
             Services.capacityFreed(turn, cluster.name());
             return RegisterContainerInstanceResponse.builder()
-                    .containerInstance(InstanceView.of(world.scope(), made))
+                    .containerInstance(shown(turn, made.id(), TAGS))
+                    .build();
+        });
+    }
+
+    /// The instance that an agent says it is, because it registered before.
+    private static @Nullable ContainerInstance again(
+            World world, Cluster cluster, @Nullable String arn) {
+        if (arn == null || arn.isEmpty()) {
+            return null;
+        }
+        ContainerInstance found = find(world, cluster, arn);
+        if (found == null) {
+            throw ClusterErrors.instanceNotFound();
+        }
+        return found;
+    }
+
+    /// Takes an instance out of its cluster; one with tasks only by force.
+    DeregisterContainerInstanceResponse deregister(DeregisterContainerInstanceRequest request) {
+        return turns.decide(turn -> {
+            World world = turn.world();
+            Cluster cluster = ClusterOperations.require(world, request.cluster());
+            ContainerInstance found = find(world, cluster, request.containerInstance());
+            if (found == null) {
+                throw ClusterErrors.instanceNotFound();
+            }
+            boolean busy = found.runningTasks() + found.pendingTasks() > 0;
+            if (busy && !Boolean.TRUE.equals(request.force())) {
+                throw ClusterErrors.instanceBusy();
+            }
+            var shown = shown(turn, found.id(), TAGS);
+            Draining.deregister(turn, found.id());
+            return DeregisterContainerInstanceResponse.builder()
+                    .containerInstance(
+                            shown.toBuilder().status(InstanceStatus.INACTIVE.name()).build())
                     .build();
         });
     }
@@ -82,9 +133,7 @@ final class InstanceOperations {
                 } else {
                     Draining.activate(turn, found.id());
                 }
-                changed.add(
-                        InstanceView.of(
-                                world.scope(), world.clusters().instances.require(found.id())));
+                changed.add(shown(turn, found.id(), TAGS));
             }
             return UpdateContainerInstancesStateResponse.builder()
                     .containerInstances(changed)
@@ -107,7 +156,7 @@ final class InstanceOperations {
                 if (instance == null) {
                     failures.add(missing(world, cluster, name));
                 } else {
-                    found.add(InstanceView.of(world.scope(), instance));
+                    found.add(shown(turn, instance.id(), request.include()));
                 }
             }
             return DescribeContainerInstancesResponse.builder()
@@ -155,7 +204,7 @@ final class InstanceOperations {
             throw EcsErrors.empty("Container instances");
         }
         if (asked.size() > max) {
-            throw EcsErrors.tooMany("containerInstances", max);
+            throw EcsErrors.tooMany("instanceIds", max);
         }
     }
 
@@ -163,12 +212,23 @@ final class InstanceOperations {
         return Names.inCluster(world.scope(), "container-instance", cluster.name(), nameOrArn);
     }
 
-    private static @Nullable ContainerInstance find(World world, Cluster cluster, String name) {
+    private static software.amazon.awssdk.services.ecs.model.ContainerInstance shown(
+            Turn turn, String id, List<ContainerInstanceField> fields) {
+        return InstanceView.of(
+                turn.world(),
+                turn.world().clusters().instances.require(id),
+                fields,
+                turn.nowMillis());
+    }
+
+    /// The instance of a cluster that a caller names by id or ARN, or null.
+    static @Nullable ContainerInstance find(World world, Cluster cluster, String name) {
         ContainerInstance found = world.clusters().instances.get(id(world, cluster, name));
         return found == null || !found.clusterName().equals(cluster.name()) ? null : found;
     }
 
-    private static Failure missing(World world, Cluster cluster, String name) {
+    /// The failure of a caller's instance that is not there.
+    static Failure missing(World world, Cluster cluster, String name) {
         return Failure.builder()
                 .arn(Names.instanceArn(world.scope(), cluster.name(), id(world, cluster, name)))
                 .reason("MISSING")

@@ -107,6 +107,16 @@ final class Names {
         return scope.arn("ecs", "container-instance/" + cluster + '/' + id);
     }
 
+    static String providerArn(Scope scope, String name) {
+        return scope.arn("ecs", "capacity-provider/" + name);
+    }
+
+    /// The principal that a call is made by: the account's root user, since callers are told apart
+    /// by their account only.
+    static String principal(Scope scope) {
+        return "arn:aws:iam::" + scope.account() + ":root";
+    }
+
     /// The ARN of a task definition with this `family:revision`.
     static String definitionArn(Scope scope, String key) {
         return scope.arn("ecs", "task-definition/" + key);

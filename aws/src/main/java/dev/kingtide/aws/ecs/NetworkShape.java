@@ -35,7 +35,8 @@ final class NetworkShape {
                 awsvpc.subnets(),
                 zones.of(awsvpc.subnets()),
                 awsvpc.securityGroups(),
-                awsvpc.assignPublicIp() == AssignPublicIp.ENABLED);
+                awsvpc.assignPublicIp() == AssignPublicIp.ENABLED,
+                awsvpc.subnets().stream().map(zones::of).toList());
     }
 
     /// Refuses a network for tasks that have none of their own, and none for tasks that need one.

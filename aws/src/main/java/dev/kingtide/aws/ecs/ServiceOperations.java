@@ -12,6 +12,7 @@ import dev.kingtide.core.service.ServiceRevision;
 import dev.kingtide.core.service.ServiceSettings;
 import dev.kingtide.core.service.ServiceStatus;
 import dev.kingtide.core.service.Services;
+import dev.kingtide.core.tag.Tag;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.TaskDefinition;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.ecs.model.ListServicesRequest;
 import software.amazon.awssdk.services.ecs.model.ListServicesResponse;
 import software.amazon.awssdk.services.ecs.model.ResourceManagementType;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
+import software.amazon.awssdk.services.ecs.model.ServiceField;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceResponse;
 
@@ -60,6 +62,7 @@ final class ServiceOperations {
                     "desiredCount is required when the scheduling strategy is REPLICA.");
         }
         DeploymentShape.check(request.deploymentController());
+        List<Tag> tags = TagShape.read(request.tags());
         return turns.decide(turn -> {
             World world = turn.world();
             Services.NewService wanted = wanted(world, request);
@@ -73,7 +76,13 @@ final class ServiceOperations {
                 throw EcsErrors.serviceNotIdempotent();
             }
             Service made = there != null && active ? there : Services.create(turn, wanted);
-            return CreateServiceResponse.builder().service(ServiceView.of(world, made)).build();
+            if (made != there) {
+                ServiceExtras.created(turn, made, tags);
+            }
+            var shown = ServiceView.of(world, made);
+            return CreateServiceResponse.builder()
+                    .service(tags.isEmpty() ? shown : ServiceExtras.tagged(world, made, shown))
+                    .build();
         });
     }
 
@@ -166,6 +175,7 @@ final class ServiceOperations {
             }
             Service after =
                     Services.update(turn, before.key(), change(world, cluster, before, request));
+            ServiceExtras.changed(turn, after);
             return UpdateServiceResponse.builder().service(ServiceView.of(world, after)).build();
         });
     }
@@ -248,8 +258,9 @@ final class ServiceOperations {
             throw EcsErrors.empty("Services");
         }
         if (request.services().size() > DESCRIBED_MAX) {
-            throw EcsErrors.tooMany("services", DESCRIBED_MAX);
+            throw EcsErrors.tooMany("service names", DESCRIBED_MAX);
         }
+        boolean tags = request.include().contains(ServiceField.TAGS);
         return turns.decide(turn -> {
             World world = turn.world();
             Cluster cluster = ClusterOperations.require(world, request.cluster());
@@ -262,7 +273,8 @@ final class ServiceOperations {
                     String arn = Names.serviceArn(world.scope(), key);
                     failures.add(Failure.builder().arn(arn).reason("MISSING").build());
                 } else {
-                    found.add(ServiceView.of(world, service));
+                    var shown = ServiceView.of(world, service);
+                    found.add(tags ? ServiceExtras.tagged(world, service, shown) : shown);
                 }
             }
             return DescribeServicesResponse.builder().services(found).failures(failures).build();

@@ -29,7 +29,6 @@ final class ServiceShape {
                 .placementConstraints(List.copyOf(asked.placementConstraints()))
                 .placementStrategy(List.copyOf(asked.placementStrategy()))
                 .schedulingStrategy(SchedulingStrategy.REPLICA)
-                .tags(asked.tags())
                 .enableECSManagedTags(Boolean.TRUE.equals(asked.enableECSManagedTags()))
                 .enableExecuteCommand(Boolean.TRUE.equals(asked.enableExecuteCommand()))
                 .propagateTags(

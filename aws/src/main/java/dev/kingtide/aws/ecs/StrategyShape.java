@@ -13,15 +13,6 @@ final class StrategyShape {
 
     private StrategyShape() {}
 
-    /// Refuses a provider that Kingtide does not know: there are the two of AWS Fargate.
-    static void known(List<String> providers) {
-        for (String provider : providers) {
-            if (!provider.equals("FARGATE") && !provider.equals("FARGATE_SPOT")) {
-                throw EcsErrors.capacityProviderMissing(provider);
-            }
-        }
-    }
-
     /// The strategy of a caller, over the providers of its cluster.
     static CapacityStrategy read(
             List<CapacityProviderStrategyItem> asked, List<String> clusterProviders) {
@@ -31,7 +22,7 @@ final class StrategyShape {
         List<Item> items = new ArrayList<>();
         for (CapacityProviderStrategyItem item : asked) {
             if (!clusterProviders.contains(item.capacityProvider())) {
-                throw EcsErrors.capacityProviderUnknown(item.capacityProvider());
+                throw ClusterErrors.providerNotInCluster(item.capacityProvider());
             }
             items.add(
                     new Item(

@@ -3,7 +3,10 @@ package dev.kingtide.aws.ecs;
 import dev.kingtide.aws.Turns;
 import dev.kingtide.core.Turn;
 import dev.kingtide.core.World;
+import dev.kingtide.core.tag.Tag;
+import dev.kingtide.core.tag.Tags;
 import dev.kingtide.core.task.TaskDefinition;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionResponse;
@@ -11,6 +14,7 @@ import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionResponse;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 
 /// The operations on task definitions.
 final class TaskDefinitionOperations {
@@ -24,6 +28,7 @@ final class TaskDefinitionOperations {
     RegisterTaskDefinitionResponse register(RegisterTaskDefinitionRequest request) {
         TaskSize size = TaskSize.of(request.cpu(), request.memory());
         TaskDefinitionRules.check(request, size);
+        List<Tag> tags = TagShape.read(request.tags());
         return turns.decide(turn -> {
             TaskDefinition last = turn.world().tasks().byFamily.last(request.family());
             TaskDefinition definition =
@@ -33,6 +38,7 @@ final class TaskDefinitionOperations {
                             last == null ? 1 : last.revision() + 1,
                             turn.nowMillis());
             turn.put(turn.world().tasks().definitions, definition);
+            Tags.set(turn, "task-definition/" + definition.key(), tags);
             return RegisterTaskDefinitionResponse.builder()
                     .taskDefinition(TaskDefinitionView.of(turn.world().scope(), definition))
                     .tags(request.tags())
@@ -47,9 +53,13 @@ final class TaskDefinitionOperations {
             if (found == null) {
                 throw EcsErrors.taskDefinitionNotFound();
             }
-            return DescribeTaskDefinitionResponse.builder()
-                    .taskDefinition(TaskDefinitionView.of(turn.world().scope(), found))
-                    .build();
+            var answer =
+                    DescribeTaskDefinitionResponse.builder()
+                            .taskDefinition(TaskDefinitionView.of(turn.world().scope(), found));
+            return request.include().contains(TaskDefinitionField.TAGS)
+                    ? answer.tags(TagShape.of(turn.world(), "task-definition/" + found.key()))
+                            .build()
+                    : answer.build();
         });
     }
 

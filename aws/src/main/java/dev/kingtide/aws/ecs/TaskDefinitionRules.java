@@ -249,10 +249,13 @@ final class TaskDefinitionRules {
     }
 
     private void storage() {
-        if (asked.ephemeralStorage() == null) {
-            return;
+        if (asked.ephemeralStorage() != null) {
+            ephemeralStorage(asked.ephemeralStorage().sizeInGiB());
         }
-        int gib = asked.ephemeralStorage().sizeInGiB();
+    }
+
+    /// Refuses a size that AWS Fargate does not have.
+    static void ephemeralStorage(int gib) {
         if (gib < 21) {
             throw EcsErrors.client("EphemeralStorage size should be at least 21");
         }

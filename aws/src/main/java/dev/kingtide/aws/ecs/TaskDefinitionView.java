@@ -12,15 +12,21 @@ final class TaskDefinitionView {
 
     static software.amazon.awssdk.services.ecs.model.TaskDefinition of(
             Scope scope, TaskDefinition definition) {
+        return kept(definition).toBuilder()
+                .taskDefinitionArn(Names.definitionArn(scope, definition.key()))
+                .status(
+                        definition.active()
+                                ? TaskDefinitionStatus.ACTIVE
+                                : TaskDefinitionStatus.INACTIVE)
+                .build();
+    }
+
+    /// What was registered, with AWS's defaults.
+    static software.amazon.awssdk.services.ecs.model.TaskDefinition kept(
+            TaskDefinition definition) {
         if (definition.shape()
                 instanceof software.amazon.awssdk.services.ecs.model.TaskDefinition shape) {
-            return shape.toBuilder()
-                    .taskDefinitionArn(Names.definitionArn(scope, definition.key()))
-                    .status(
-                            definition.active()
-                                    ? TaskDefinitionStatus.ACTIVE
-                                    : TaskDefinitionStatus.INACTIVE)
-                    .build();
+            return shape;
         }
         throw Invariant.broken("task definition " + definition.key() + " has no AWS shape");
     }

@@ -1,142 +1,47 @@
 package dev.kingtide.aws.ecs;
 
 import dev.kingtide.aws.Turns;
-import dev.kingtide.aws.Zones;
 import dev.kingtide.core.Turn;
 import dev.kingtide.core.World;
-import dev.kingtide.core.cluster.CapacityStrategy;
 import dev.kingtide.core.cluster.Cluster;
-import dev.kingtide.core.placement.PlacementStrategy;
-import dev.kingtide.core.service.Launcher;
-import dev.kingtide.core.service.ServiceRevision.ServiceNetwork;
 import dev.kingtide.core.service.ServiceTasks;
 import dev.kingtide.core.service.TaskStops;
-import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.StopCode;
 import dev.kingtide.core.task.Task;
-import dev.kingtide.core.task.TaskDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
+import software.amazon.awssdk.services.ecs.model.ExecuteCommandRequest;
+import software.amazon.awssdk.services.ecs.model.ExecuteCommandResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
-import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
-import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
 import software.amazon.awssdk.services.ecs.model.StopTaskResponse;
+import software.amazon.awssdk.services.ecs.model.TaskField;
 
-/// The operations on tasks.
+/// The operations on tasks that are there.
 final class TaskOperations {
-    private static final int RUN_MAX = 10;
     private static final int DESCRIBED_MAX = 100;
+    private static final int REASON_MAX = 1_024;
     private final Turns turns;
-    private final Zones zones;
 
-    TaskOperations(Turns turns, Zones zones) {
+    TaskOperations(Turns turns) {
         this.turns = turns;
-        this.zones = zones;
     }
 
-    /// Starts standalone tasks; what has no place is told as a failure.
-    RunTaskResponse run(RunTaskRequest request) {
-        int count = request.count() == null ? 1 : request.count();
-        if (count < 1 || count > RUN_MAX) {
-            throw EcsErrors.outside("count", 1, RUN_MAX);
-        }
-        return turns.decide(turn -> {
-            Launcher.Request wanted = wanted(turn.world(), request);
-            Launcher.Outcome outcome = Launcher.launch(turn, wanted, count);
-            if (outcome.started().isEmpty() && outcome.againAtMillis() > 0) {
-                throw EcsErrors.throttled();
-            }
-            World world = turn.world();
-            return RunTaskResponse.builder()
-                    .tasks(outcome.started().stream().map(t -> TaskView.of(world, t)).toList())
-                    .failures(failures(world, wanted, outcome))
-                    .build();
-        });
-    }
-
-    private Launcher.Request wanted(World world, RunTaskRequest request) {
-        Cluster cluster = ClusterOperations.require(world, request.cluster());
-        TaskDefinition definition =
-                TaskDefinitionOperations.require(world, request.taskDefinition());
-        String word = request.launchTypeAsString();
-        if (word != null && !request.capacityProviderStrategy().isEmpty()) {
-            throw EcsErrors.launchTypeAndStrategy();
-        }
-        CapacityStrategy strategy =
-                request.hasCapacityProviderStrategy()
-                        ? StrategyShape.read(
-                                request.capacityProviderStrategy(), cluster.capacityProviders())
-                        : word == null ? cluster.defaultStrategy() : CapacityStrategy.NONE;
-        LaunchType type = strategy.isFargate() ? LaunchType.FARGATE : ServiceShape.launchType(word);
-        boolean fargate = type == LaunchType.FARGATE;
-        ServiceRules.runnable(definition, fargate);
-        ServiceShape.placement(
-                fargate, request.placementStrategy(), request.placementConstraints());
-        ServiceNetwork network = NetworkShape.read(request.networkConfiguration(), zones);
-        NetworkShape.check(network, definition.networkMode());
-        return new Launcher.Request(
-                cluster.name(),
-                null,
-                null,
-                request.startedBy(),
-                request.group() == null ? "family:" + definition.family() : request.group(),
-                definition,
-                network,
-                type,
-                strategy,
-                PlacementShape.read(
-                        request.placementStrategy(),
-                        request.placementConstraints(),
-                        definition,
-                        PlacementStrategy.STANDALONE_DEFAULT));
-    }
-
-    private static List<Failure> failures(
-            World world, Launcher.Request wanted, Launcher.Outcome outcome) {
-        return switch (outcome.obstacle()) {
-            case null ->
-                    outcome.againAtMillis() > 0
-                            ? List.of(Failure.builder().reason("RESOURCE:FARGATE").build())
-                            : List.of();
-            case Launcher.Obstacle.VcpuQuota() ->
-                    List.of(
-                            Failure.builder()
-                                    .reason("RESOURCE:FARGATE")
-                                    .detail(
-                                            "You've reached the limit on the number of vCPUs you"
-                                                    + " can run concurrently")
-                                    .build());
-            case Launcher.Obstacle.NoInstance(var why) -> {
-                String arn =
-                        why.closest() == null
-                                ? null
-                                : Names.instanceArn(
-                                        world.scope(),
-                                        wanted.clusterName(),
-                                        why.closest().instanceId());
-                yield why.reasons().stream()
-                        .map(r -> Failure.builder().arn(arn).reason(r.word()).build())
-                        .toList();
-            }
-        };
-    }
-
-    /// Stops a task; it leaves its target groups first.
+    /// Stops a task; it leaves its target groups first. One that has stopped is left as it is.
     StopTaskResponse stop(StopTaskRequest request) {
+        String reason = request.reason();
+        if (reason != null && reason.length() > REASON_MAX) {
+            throw EcsErrors.parameter("reason can have at most 1024 characters.");
+        }
         return turns.decide(turn -> {
             World world = turn.world();
             Cluster cluster = ClusterOperations.require(world, request.cluster());
-            Task task = world.tasks().table.get(id(world, cluster, request.task()));
-            if (task == null || !task.identity().clusterName().equals(cluster.name())) {
-                throw EcsErrors.taskNotFound();
-            }
-            String reason = request.reason();
+            Task task = require(world, cluster, request.task());
             stop(turn, task, reason == null ? "Task stopped by user" : reason);
             return StopTaskResponse.builder()
-                    .task(TaskView.of(world, world.tasks().table.require(task.id())))
+                    .task(TaskView.of(world, world.tasks().table.require(task.id()), true))
                     .build();
         });
     }
@@ -144,6 +49,26 @@ final class TaskOperations {
     private static void stop(Turn turn, Task task, String reason) {
         TaskStops.stop(turn, task, StopCode.USER_INITIATED, reason);
         ServiceTasks.changed(turn, task, turn.world().tasks().table.require(task.id()));
+    }
+
+    /// Refused: commands are not carried to containers.
+    ExecuteCommandResponse execute(ExecuteCommandRequest request) {
+        return turns.decide(turn -> {
+            Cluster cluster = ClusterOperations.require(turn.world(), request.cluster());
+            Task task = require(turn.world(), cluster, request.task());
+            throw task.options().executeCommand() && task.isRunning()
+                    ? TaskErrors.notConnected()
+                    : TaskErrors.commandsOff();
+        });
+    }
+
+    /// The task of a cluster that a caller names by id or ARN.
+    static Task require(World world, Cluster cluster, String idOrArn) {
+        Task task = world.tasks().table.get(id(world, cluster, idOrArn));
+        if (task == null || !task.identity().clusterName().equals(cluster.name())) {
+            throw TaskErrors.taskNotFound();
+        }
+        return task;
     }
 
     private static String id(World world, Cluster cluster, String idOrArn) {
@@ -156,21 +81,22 @@ final class TaskOperations {
             throw EcsErrors.empty("Tasks");
         }
         if (request.tasks().size() > DESCRIBED_MAX) {
-            throw EcsErrors.tooMany("tasks", DESCRIBED_MAX);
+            throw EcsErrors.tooMany("taskIds", DESCRIBED_MAX);
         }
+        boolean tags = request.include().contains(TaskField.TAGS);
         return turns.decide(turn -> {
             World world = turn.world();
             Cluster cluster = ClusterOperations.require(world, request.cluster());
             List<software.amazon.awssdk.services.ecs.model.Task> found = new ArrayList<>();
             List<Failure> failures = new ArrayList<>();
             for (String name : request.tasks()) {
-                Task task = world.tasks().table.get(id(world, cluster, name));
+                String id = id(world, cluster, name);
+                Task task = world.tasks().table.get(id);
                 if (task == null || !task.identity().clusterName().equals(cluster.name())) {
-                    String id = id(world, cluster, name);
                     String arn = Names.taskArn(world.scope(), cluster.name(), id);
                     failures.add(Failure.builder().arn(arn).reason("MISSING").build());
                 } else {
-                    found.add(TaskView.of(world, task));
+                    found.add(TaskView.of(world, task, tags));
                 }
             }
             return DescribeTasksResponse.builder().tasks(found).failures(failures).build();

@@ -2,132 +2,155 @@ package dev.kingtide.aws.ecs;
 
 import dev.kingtide.core.Scope;
 import dev.kingtide.core.World;
-import dev.kingtide.core.task.Container;
-import dev.kingtide.core.task.ContainerDefinition;
+import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.StopCode;
 import dev.kingtide.core.task.Task;
 import dev.kingtide.core.task.TaskDefinition;
+import dev.kingtide.core.task.TaskOverrides;
+import dev.kingtide.core.task.TaskStatus;
 import dev.kingtide.core.task.TaskTimes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Attachment;
+import software.amazon.awssdk.services.ecs.model.Attribute;
+import software.amazon.awssdk.services.ecs.model.EphemeralStorage;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
-import software.amazon.awssdk.services.ecs.model.NetworkBinding;
-import software.amazon.awssdk.services.ecs.model.NetworkInterface;
+import software.amazon.awssdk.services.ecs.model.TaskEphemeralStorage;
 
-/// Tasks in AWS's shape.
+/// Tasks in AWS's shape, as the example of a task state change event shows it (ECS developer guide,
+/// ecs_cwe_events); tags only when a caller asks to see them.
 final class TaskView {
 
     private TaskView() {}
 
-    static software.amazon.awssdk.services.ecs.model.Task of(World world, Task task) {
+    static software.amazon.awssdk.services.ecs.model.Task of(
+            World world, Task task, boolean tags) {
         Scope scope = world.scope();
         String cluster = task.identity().clusterName();
         TaskDefinition definition = world.tasks().definitions.require(task.identity().definition());
         TaskTimes times = task.times();
-        boolean fargate = task.place().launchType().name().equals("FARGATE");
+        boolean fargate = task.place().launchType() == LaunchType.FARGATE;
         String instance = task.place().instanceId();
         StopCode stopCode = task.state().stopCode();
-        return software.amazon.awssdk.services.ecs.model.Task.builder()
-                .taskArn(Names.taskArn(scope, cluster, task.id()))
-                .clusterArn(Names.clusterArn(scope, cluster))
-                .taskDefinitionArn(Names.definitionArn(scope, definition.key()))
-                .group(task.identity().group())
-                .startedBy(task.identity().startedBy())
-                .availabilityZone(task.place().zone())
-                .capacityProviderName(task.place().capacityProvider())
-                .launchType(
-                        task.place().capacityProvider() == null
-                                ? task.place().launchType().name()
-                                : fargate ? "FARGATE" : "EC2")
-                .containerInstanceArn(
-                        instance == null ? null : Names.instanceArn(scope, cluster, instance))
-                .platformVersion(fargate ? "1.4.0" : null)
-                .platformFamily(ServiceShape.platformFamily(fargate, definition))
-                .cpu(definition.cpuUnits() == 0 ? null : "" + definition.cpuUnits())
-                .memory(definition.memoryMib() == 0 ? null : "" + definition.memoryMib())
-                .lastStatus(task.status().name())
-                .desiredStatus(task.isEnding() ? "STOPPED" : "RUNNING")
-                .healthStatus(task.state().health().name())
-                .connectivity(times.connectivityAtMillis() > 0 ? "CONNECTED" : null)
-                .version((long) task.state().version())
-                .stopCode(stopCode == null ? null : stopCode.code())
-                .stoppedReason(task.state().stoppedReason())
-                .createdAt(time(times.createdAtMillis()))
-                .connectivityAt(time(times.connectivityAtMillis()))
-                .pullStartedAt(time(times.pullStartedAtMillis()))
-                .pullStoppedAt(time(times.pullStoppedAtMillis()))
-                .startedAt(time(times.startedAtMillis()))
-                .executionStoppedAt(time(times.executionStoppedAtMillis()))
-                .stoppingAt(time(times.stoppingAtMillis()))
-                .stoppedAt(time(times.stoppedAtMillis()))
-                .attachments(attachments(task))
-                .containers(
-                        task.containers().stream()
-                                .map(c -> container(scope, task, definition, c))
-                                .toList())
-                .build();
+        var shape =
+                software.amazon.awssdk.services.ecs.model.Task.builder()
+                        .taskArn(Names.taskArn(scope, cluster, task.id()))
+                        .clusterArn(Names.clusterArn(scope, cluster))
+                        .taskDefinitionArn(Names.definitionArn(scope, definition.key()))
+                        .group(task.identity().group())
+                        .startedBy(task.identity().startedBy())
+                        .availabilityZone(task.place().zone())
+                        .capacityProviderName(task.place().capacityProvider())
+                        .launchType(task.place().launchType().name())
+                        .containerInstanceArn(
+                                instance == null
+                                        ? null
+                                        : Names.instanceArn(scope, cluster, instance))
+                        .platformVersion(fargate ? "1.4.0" : null)
+                        .platformFamily(ServiceShape.platformFamily(fargate, definition))
+                        .lastStatus(task.status().name())
+                        .desiredStatus(task.isEnding() ? "STOPPED" : "RUNNING")
+                        .healthStatus(task.state().health().name())
+                        .connectivity(times.connectivityAtMillis() > 0 ? "CONNECTED" : null)
+                        .version((long) task.state().version())
+                        .stopCode(stopCode == null ? null : stopCode.code())
+                        .stoppedReason(task.state().stoppedReason())
+                        .createdAt(time(times.createdAtMillis()))
+                        .connectivityAt(time(times.connectivityAtMillis()))
+                        .pullStartedAt(time(times.pullStartedAtMillis()))
+                        .pullStoppedAt(time(times.pullStoppedAtMillis()))
+                        .startedAt(time(times.startedAtMillis()))
+                        .executionStoppedAt(time(times.executionStoppedAtMillis()))
+                        .stoppingAt(time(times.stoppingAtMillis()))
+                        .stoppedAt(time(times.stoppedAtMillis()))
+                        .attributes(attributes(definition))
+                        .attachments(attachments(scope, task))
+                        .enableExecuteCommand(task.options().executeCommand())
+                        .inferenceAccelerators(List.of())
+                        .overrides(OverridesShape.write(task.options().overrides(), definition))
+                        .tags(tags ? TagShape.of(world, task.resource()) : List.of())
+                        .containers(
+                                task.containers().stream()
+                                        .map(c -> ContainerView.of(scope, task, definition, c))
+                                        .toList());
+        size(shape, task.options().overrides(), definition, fargate);
+        return shape.build();
     }
 
-    private static List<Attachment> attachments(Task task) {
-        List<Attachment> attachments = new ArrayList<>();
-        String address = task.address();
-        if (address != null && task.place().launchType().name().equals("FARGATE")) {
-            attachments.add(
-                    Attachment.builder()
-                            .type("ElasticNetworkInterface")
-                            .status("ATTACHED")
-                            .details(
-                                    KeyValuePair.builder()
-                                            .name("privateIPv4Address")
-                                            .value(address)
-                                            .build())
-                            .build());
+    /// The task's own size, as its overrides or else its definition say.
+    private static void size(
+            software.amazon.awssdk.services.ecs.model.Task.Builder shape,
+            TaskOverrides overrides,
+            TaskDefinition definition,
+            boolean fargate) {
+        int cpu = overrides.cpuUnits() > 0 ? overrides.cpuUnits() : definition.cpuUnits();
+        int memory = overrides.memoryMib() > 0 ? overrides.memoryMib() : definition.memoryMib();
+        shape.cpu(cpu == 0 ? null : "" + cpu).memory(memory == 0 ? null : "" + memory);
+        if (fargate) {
+            int gib =
+                    overrides.ephemeralStorageGib() > 0
+                            ? overrides.ephemeralStorageGib()
+                            : definition.ephemeralStorageGib();
+            shape.ephemeralStorage(EphemeralStorage.builder().sizeInGiB(gib).build())
+                    .fargateEphemeralStorage(TaskEphemeralStorage.builder().sizeInGiB(gib).build());
         }
-        return attachments;
     }
 
-    private static software.amazon.awssdk.services.ecs.model.Container container(
-            Scope scope, Task task, TaskDefinition definition, Container container) {
-        String cluster = task.identity().clusterName();
-        ContainerDefinition defined = definition.container(container.name());
-        String address = task.address();
-        return software.amazon.awssdk.services.ecs.model.Container.builder()
-                .containerArn(Names.containerArn(scope, cluster, task.id(), container.name()))
-                .taskArn(Names.taskArn(scope, cluster, task.id()))
-                .name(container.name())
-                .image(defined.image())
-                .cpu("" + defined.cpuUnits())
-                .memory(defined.memoryMib() == 0 ? null : "" + defined.memoryMib())
-                .lastStatus(container.lastStatus().name())
-                .healthStatus(container.health().name())
-                .exitCode(container.exitCode())
-                .reason(container.reason())
-                .networkBindings(bindings(defined, container))
-                .networkInterfaces(
-                        address == null
-                                ? List.of()
-                                : List.of(
-                                        NetworkInterface.builder()
-                                                .privateIpv4Address(address)
-                                                .build()))
+    private static Attribute attributes(TaskDefinition definition) {
+        return Attribute.builder()
+                .name("ecs.cpu-architecture")
+                .value(definition.cpuArchitecture().toLowerCase(Locale.ROOT))
                 .build();
     }
 
-    private static List<NetworkBinding> bindings(ContainerDefinition defined, Container container) {
-        if (container.hostPort() == 0 || defined.ports().isEmpty()) {
+    /// The network interface of a task in network mode awsvpc; before it is there only its subnet
+    /// is known, and once the task has stopped it is deleted.
+    private static List<Attachment> attachments(Scope scope, Task task) {
+        String subnet = task.options().subnet();
+        String address = task.address();
+        if (subnet == null) {
             return List.of();
         }
-        var port = defined.ports().getFirst();
+        List<KeyValuePair> details = new ArrayList<>(List.of(detail("subnetId", subnet)));
+        if (address != null) {
+            details.add(detail("networkInterfaceId", Derived.networkInterface(task.id())));
+            details.add(detail("macAddress", Derived.macAddress(task.id())));
+            details.add(detail("privateDnsName", privateName(scope, address)));
+            details.add(detail("privateIPv4Address", address));
+        }
+        String attached = address == null ? "PRECREATED" : "ATTACHED";
         return List.of(
-                NetworkBinding.builder()
-                        .bindIP("0.0.0.0")
-                        .containerPort(port.containerPort())
-                        .hostPort(container.hostPort())
-                        .protocol(port.protocol())
+                Attachment.builder()
+                        .id(attachmentId(task))
+                        .type("ElasticNetworkInterface")
+                        .status(
+                                task.status().compareTo(TaskStatus.STOPPED) >= 0
+                                        ? "DELETED"
+                                        : attached)
+                        .details(details)
                         .build());
+    }
+
+    /// The id of a task's network attachment.
+    static String attachmentId(Task task) {
+        return Derived.uuid("attachment " + task.id());
+    }
+
+    /// The name of an address in a VPC's own DNS (VPC user guide, vpc-dns: us-east-1 has a domain
+    /// of its own).
+    private static String privateName(Scope scope, String address) {
+        String domain =
+                scope.region().equals("us-east-1")
+                        ? "ec2.internal"
+                        : scope.region() + ".compute.internal";
+        return "ip-" + address.replace('.', '-') + '.' + domain;
+    }
+
+    private static KeyValuePair detail(String name, String value) {
+        return KeyValuePair.builder().name(name).value(value).build();
     }
 
     private static @Nullable Instant time(long millis) {

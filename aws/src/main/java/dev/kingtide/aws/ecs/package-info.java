@@ -1,11 +1,17 @@
 /// Amazon ECS: AWS JSON 1.1, API version 2014-11-13
 /// (<https://docs.aws.amazon.com/AmazonECS/latest/APIReference/>).
 ///
-/// Read [dev.kingtide.aws.ecs.Ecs] first: the table of what is served. Clusters, task definitions,
-/// services with rolling deployments, tasks and container instances are; refused with
-/// `UnsupportedFeatureException` or `InvalidParameterException` are deployment controllers other
-/// than ECS, strategies other than ROLLING, DAEMON scheduling, and Classic Load Balancers. What is
-/// neither decided on nor refused (tags, roles, logging, volumes) is kept and echoed.
+/// Read [dev.kingtide.aws.ecs.Ecs] first: the table of what is served. Clusters, capacity
+/// providers, task definitions, services with rolling deployments, tasks, container instances and
+/// their attributes, tags and account settings are. Lists come page by page, ARNs are taken in both
+/// forms, and answers have AWS's defaults filled in.
+///
+/// Refused with `UnsupportedFeatureException` are deployment controllers other than ECS, strategies
+/// other than ROLLING, DAEMON scheduling, the launch type EXTERNAL, Classic Load Balancers, Elastic
+/// Inference, and EBS volumes that are configured at launch. ExecuteCommand answers
+/// `TargetNotConnectedException`, UpdateContainerAgent `NoUpdateAvailableException`. What is neither
+/// decided on nor refused (roles, logging, volumes, Auto Scaling groups of capacity providers) is
+/// kept and echoed. ARNs are given in the long form only, whatever the account settings say.
 @NullMarked
 package dev.kingtide.aws.ecs;
 

@@ -12,6 +12,9 @@ public final class AdmissionTables {
     /// Token buckets by what they limit; one that was never drawn from is full and not here.
     public final Table<Rate> rates = new Table<>("rate", Rate.class);
 
+    /// Client tokens that were used, by operation and token.
+    public final Table<ClientToken> tokens = new Table<>("client-token", ClientToken.class);
+
     /// The account's quotas.
     public Quotas quotas() {
         Quotas quotas = quotasTable.get(Quotas.KEY);
@@ -25,6 +28,6 @@ public final class AdmissionTables {
 
     /// Every table, those whose rows others are read with first.
     public List<Table<?>> all() {
-        return List.of(quotasTable, rates);
+        return List.of(quotasTable, rates, tokens);
     }
 }

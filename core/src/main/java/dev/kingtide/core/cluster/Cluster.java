@@ -20,6 +20,10 @@ public record Cluster(
         @Nullable Object shape)
         implements Row {
 
+    /// The tag with a cluster's name that ECS itself gives to tasks (ECS developer guide,
+    /// ecs-using-tags).
+    public static final String MANAGED_TAG = "aws:ecs:clusterName";
+
     /// Copies its list.
     public Cluster {
         capacityProviders = List.copyOf(capacityProviders);

@@ -42,6 +42,11 @@ public record ContainerInstance(
         return identity.id();
     }
 
+    /// What its ARN says after the account: `container-instance/<cluster>/<id>`.
+    public String resource() {
+        return "container-instance/" + identity.clusterName() + '/' + identity.id();
+    }
+
     /// Its cluster.
     public String clusterName() {
         return identity.clusterName();

@@ -2,6 +2,7 @@ package dev.kingtide.core.cluster;
 
 import dev.kingtide.core.Invariant;
 import dev.kingtide.core.Turn;
+import dev.kingtide.core.tag.Tags;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -101,6 +102,10 @@ public final class Instances {
     /// Forgets an instance: deregistered or gone. Its tasks keep its id; releasing what they had
     /// does nothing from now on.
     public static void remove(Turn turn, String instanceId) {
+        ContainerInstance instance = find(turn, instanceId);
+        if (instance != null) {
+            Tags.forget(turn, instance.resource());
+        }
         turn.remove(turn.world().clusters().instances, instanceId);
     }
 

@@ -5,6 +5,7 @@ import dev.kingtide.core.cluster.Reservation;
 import dev.kingtide.core.task.ContainerDefinition;
 import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.task.TaskDefinition;
+import dev.kingtide.core.task.TaskOverrides;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,11 @@ public final class Reservations {
     /// CPU, memory, an interface in network mode `awsvpc`, and the host ports that are fixed: named
     /// ones in `bridge`, all in `host` (botocore ecs model, PortMapping).
     public static Reservation of(TaskDefinition definition) {
+        return of(definition, TaskOverrides.NONE);
+    }
+
+    /// The same for a task that has something otherwise than its definition says.
+    public static Reservation of(TaskDefinition definition, TaskOverrides overrides) {
         NetworkMode mode = definition.networkMode();
         List<HostPort> ports = new ArrayList<>();
         for (ContainerDefinition container : definition.containers()) {
@@ -28,8 +34,8 @@ public final class Reservations {
             }
         }
         return new Reservation(
-                definition.cpuUnitsNeeded(),
-                definition.memoryMibNeeded(),
+                overrides.cpuUnits(definition),
+                overrides.memoryMib(definition),
                 mode == NetworkMode.AWSVPC ? 1 : 0,
                 ports);
     }

@@ -1,8 +1,10 @@
 package dev.kingtide.core.service;
 
+import dev.kingtide.core.Effect;
 import dev.kingtide.core.Turn;
 import dev.kingtide.core.cluster.ContainerInstance;
 import dev.kingtide.core.cluster.Instances;
+import dev.kingtide.core.driver.TaskCommand;
 import dev.kingtide.core.task.StopCode;
 import dev.kingtide.core.task.Task;
 import dev.kingtide.core.task.TaskLife;
@@ -56,8 +58,27 @@ public final class Draining {
         }
         String reason =
                 "Host EC2 (instance " + instance.identity().ec2InstanceId() + ") terminated.";
+        remove(turn, instanceId, StopCode.TERMINATION_NOTICE, reason);
+    }
+
+    /// An instance is taken out of its cluster, whatever runs on it: ECS knows no more of those
+    /// tasks, and their services replace them (ECS API reference, DeregisterContainerInstance). On
+    /// AWS they run on until the machine ends; here their driver is asked to stop them, so that
+    /// nothing is left that nobody knows.
+    public static void deregister(Turn turn, String instanceId) {
         for (Task task : turn.world().tasks().byInstance.list(instanceId)) {
-            Task gone = TaskLife.gone(turn, task, StopCode.TERMINATION_NOTICE, reason);
+            turn.effect(new Effect.Tasks(new TaskCommand.Stop(task.id())));
+        }
+        remove(
+                turn,
+                instanceId,
+                StopCode.USER_INITIATED,
+                "Container instance deregistration forced by user");
+    }
+
+    private static void remove(Turn turn, String instanceId, StopCode code, String reason) {
+        for (Task task : turn.world().tasks().byInstance.list(instanceId)) {
+            Task gone = TaskLife.gone(turn, task, code, reason);
             ServiceTasks.changed(turn, task, gone);
         }
         Instances.remove(turn, instanceId);

@@ -5,20 +5,28 @@ import dev.kingtide.core.admission.LaunchPool;
 import dev.kingtide.core.admission.LaunchRates;
 import dev.kingtide.core.admission.Quota;
 import dev.kingtide.core.cluster.CapacityStrategy;
+import dev.kingtide.core.cluster.ContainerInstance;
 import dev.kingtide.core.cluster.Instances;
+import dev.kingtide.core.cluster.Reservation;
+import dev.kingtide.core.cluster.Resources;
 import dev.kingtide.core.placement.Ask;
 import dev.kingtide.core.placement.Placement;
 import dev.kingtide.core.placement.PlacementRules;
 import dev.kingtide.core.placement.Placer;
+import dev.kingtide.core.placement.Reason;
 import dev.kingtide.core.placement.Reservations;
 import dev.kingtide.core.placement.Zones;
 import dev.kingtide.core.service.ServiceRevision.ServiceNetwork;
+import dev.kingtide.core.tag.Tag;
+import dev.kingtide.core.tag.Tags;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.task.Task;
 import dev.kingtide.core.task.TaskDefinition;
 import dev.kingtide.core.task.TaskIdentity;
 import dev.kingtide.core.task.TaskLife;
+import dev.kingtide.core.task.TaskOptions;
+import dev.kingtide.core.task.TaskOverrides;
 import dev.kingtide.core.task.TaskPlace;
 import dev.kingtide.core.task.TaskTables;
 import java.util.ArrayList;
@@ -27,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Starts tasks: provider, place, launch rate, reservation, task.
 public final class Launcher {
+
+    private static final TaskOptions EXECUTE_COMMAND =
+            new TaskOptions(TaskOverrides.NONE, true, null);
 
     private Launcher() {}
 
@@ -59,6 +70,8 @@ public final class Launcher {
     /// @param launchType where, when there is no strategy
     /// @param strategy over which providers
     /// @param rules for container instances
+    /// @param options what the tasks get besides their definition
+    /// @param tags the tasks' tags
     public record Request(
             String clusterName,
             @Nullable String serviceKey,
@@ -69,11 +82,49 @@ public final class Launcher {
             ServiceNetwork network,
             LaunchType launchType,
             CapacityStrategy strategy,
-            PlacementRules rules) {}
+            PlacementRules rules,
+            TaskOptions options,
+            List<Tag> tags) {
+
+        /// Tasks that get nothing but their definition.
+        public Request(
+                String clusterName,
+                @Nullable String serviceKey,
+                @Nullable String deploymentId,
+                @Nullable String startedBy,
+                String group,
+                TaskDefinition definition,
+                ServiceNetwork network,
+                LaunchType launchType,
+                CapacityStrategy strategy,
+                PlacementRules rules) {
+            this(
+                    clusterName,
+                    serviceKey,
+                    deploymentId,
+                    startedBy,
+                    group,
+                    definition,
+                    network,
+                    launchType,
+                    strategy,
+                    rules,
+                    TaskOptions.NONE,
+                    List.of());
+        }
+
+        private Reservation needs() {
+            return Reservations.of(definition, options.overrides());
+        }
+    }
 
     /// Starts up to `count` tasks of a service's primary deployment.
     static Outcome launch(Turn turn, Service service, int count) {
         Deployment primary = service.primary();
+        TaskDefinition definition =
+                turn.world().tasks().definitions.require(primary.revision().taskDefinition());
+        ServiceTaskOptions options = turn.world().services().taskOptions.get(service.key());
+        boolean commands = options != null && options.executeCommand();
         return launch(
                 turn,
                 new Request(
@@ -82,14 +133,15 @@ public final class Launcher {
                         primary.id(),
                         primary.id(),
                         service.taskGroup(),
-                        turn.world()
-                                .tasks()
-                                .definitions
-                                .require(primary.revision().taskDefinition()),
+                        definition,
                         primary.revision().network(),
                         service.settings().launchType(),
                         service.settings().capacityStrategy(),
-                        service.settings().placement()),
+                        service.settings().placement(),
+                        commands ? EXECUTE_COMMAND : TaskOptions.NONE,
+                        options == null
+                                ? List.of()
+                                : options.tags(turn.world(), service, definition)),
                 count);
     }
 
@@ -150,6 +202,42 @@ public final class Launcher {
         return new Outcome(started, 0, null);
     }
 
+    /// Starts one task on a container instance that the caller has chosen, whatever strategies and
+    /// constraints say (ECS API reference, StartTask).
+    public static Outcome start(Turn turn, Request request, ContainerInstance instance) {
+        Reason reason = obstacle(instance, request.needs());
+        if (reason != null) {
+            return new Outcome(
+                    List.of(),
+                    0,
+                    new Obstacle.NoInstance(
+                            new Placement.Unplaceable(
+                                    List.of(reason), new Placement.Closest(instance.id(), reason))));
+        }
+        TaskPlace place =
+                new TaskPlace(LaunchType.EC2, null, instance.zone(), instance.id());
+        String id = turn.ids().hex(32);
+        Task task = create(turn, request, request.definition().key(), id, place);
+        return new Outcome(List.of(task), 0, null);
+    }
+
+    private static @Nullable Reason obstacle(ContainerInstance instance, Reservation needs) {
+        if (!instance.agentConnected()) {
+            return Reason.AGENT;
+        }
+        Resources left = instance.remaining();
+        if (left.cpuUnits() < needs.cpuUnits()) {
+            return Reason.CPU;
+        }
+        if (left.memoryMib() < needs.memoryMib()) {
+            return Reason.MEMORY;
+        }
+        if (left.networkInterfaces() < needs.networkInterfaces()) {
+            return Reason.ENI;
+        }
+        return instance.hasRoomFor(needs) ? null : Reason.PORTS;
+    }
+
     /// Takes note on its instance that a task runs.
     static void started(Turn turn, Task task) {
         String instanceId = task.place().instanceId();
@@ -165,7 +253,7 @@ public final class Launcher {
             Instances.release(
                     turn,
                     instanceId,
-                    Reservations.of(TaskLife.definition(turn, task)),
+                    Reservations.of(TaskLife.definition(turn, task), task.options().overrides()),
                     task.times().startedAtMillis() > 0);
         }
         if (task.place().launchType() == LaunchType.FARGATE) {
@@ -193,20 +281,30 @@ public final class Launcher {
     private static Task create(
             Turn turn, Request request, String definition, String taskId, TaskPlace place) {
         if (place.instanceId() != null) {
-            Instances.reserve(turn, place.instanceId(), Reservations.of(request.definition()));
+            Instances.reserve(turn, place.instanceId(), request.needs());
         }
-        return TaskLife.create(
-                turn,
-                new TaskIdentity(
-                        taskId,
-                        request.clusterName(),
-                        definition,
-                        request.group(),
-                        request.serviceKey(),
-                        request.deploymentId(),
-                        request.startedBy()),
-                place,
-                request.definition());
+        String subnet =
+                request.definition().networkMode() == NetworkMode.AWSVPC
+                        ? request.network().subnetIn(place.zone())
+                        : null;
+        Task task =
+                TaskLife.create(
+                        turn,
+                        new TaskIdentity(
+                                taskId,
+                                request.clusterName(),
+                                definition,
+                                request.group(),
+                                request.serviceKey(),
+                                request.deploymentId(),
+                                request.startedBy()),
+                        place,
+                        request.options().in(subnet),
+                        request.definition());
+        if (!request.tags().isEmpty()) {
+            Tags.set(turn, task.resource(), request.tags());
+        }
+        return task;
     }
 
     /// Subnets bind only tasks with network interfaces of their own; others use their instance's
@@ -223,7 +321,7 @@ public final class Launcher {
                 taskId,
                 request.clusterName(),
                 request.group(),
-                Reservations.of(request.definition()),
+                request.needs(),
                 request.rules(),
                 provider,
                 zones(request));
@@ -240,7 +338,7 @@ public final class Launcher {
         Quota quota = place.isFargateSpot() ? Quota.FARGATE_SPOT_VCPUS : Quota.FARGATE_VCPUS;
         long units =
                 turn.world().tasks().fargateCpuUnits(place.isFargateSpot())
-                        + request.definition().cpuUnitsNeeded();
+                        + request.options().overrides().cpuUnits(request.definition());
         return units <= 1024L * turn.world().admission().limit(quota);
     }
 

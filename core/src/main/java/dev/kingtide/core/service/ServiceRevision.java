@@ -1,6 +1,7 @@
 package dev.kingtide.core.service;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a deployment deploys: whatever of a service cannot change without a new deployment
 /// (botocore ecs model, `UpdateService`).
@@ -21,11 +22,30 @@ public record ServiceRevision(
     /// @param zones their availability zones, each once
     /// @param securityGroups at most five
     /// @param publicAddress whether a public address is assigned
+    /// @param subnetZones the zone of each subnet
     public record ServiceNetwork(
             List<String> subnets,
             List<String> zones,
             List<String> securityGroups,
-            boolean publicAddress) {
+            boolean publicAddress,
+            List<String> subnetZones) {
+
+        /// A network whose subnets have one zone each, in order.
+        public ServiceNetwork(
+                List<String> subnets,
+                List<String> zones,
+                List<String> securityGroups,
+                boolean publicAddress) {
+            this(subnets, zones, securityGroups, publicAddress, zones);
+        }
+
+        /// The first subnet in a zone; without one the first of all, or null when there is none.
+        public @Nullable String subnetIn(String zone) {
+            int place = subnetZones.indexOf(zone);
+            return subnets.isEmpty()
+                    ? null
+                    : subnets.get(place < 0 || place >= subnets.size() ? 0 : place);
+        }
 
         /// No awsvpc network.
         public static final ServiceNetwork NONE =

@@ -15,12 +15,18 @@ public final class ServiceTables {
     /// Service events by service.
     public final Table<ServiceEvents> events = new Table<>("service-events", ServiceEvents.class);
 
+    /// What services' tasks get besides what deployments deploy, by service.
+    public final Table<ServiceTaskOptions> taskOptions = new Table<>("service-task-options", ServiceTaskOptions.class);
+
     /// Services by cluster, INACTIVE ones too.
     public final Index<String, Service> byCluster = table.index(Service::clusterName);
 
-    /// ACTIVE services by cluster.
-    public final Index<String, Service> activeByCluster =
-            table.index(s -> s.status() == ServiceStatus.ACTIVE ? s.clusterName() : null);
+    /// Services by cluster, status and launch type.
+    public final Index<State, Service> byState =
+            table.index(s -> new State(s.clusterName(), s.status(), s.settings().launchType()));
+
+    /// A group of [#byState].
+    public record State(String clusterName, ServiceStatus status, LaunchType launchType) {}
 
     /// Services that wait for room on a container instance, by cluster; those that wait for the
     /// account's Fargate quota, whatever their cluster, under [#FARGATE]. Who has tried last is
@@ -60,6 +66,15 @@ public final class ServiceTables {
         return fargate ? FARGATE : service.clusterName();
     }
 
+    /// How many services of a cluster have a status.
+    public int count(String clusterName, ServiceStatus status) {
+        int count = 0;
+        for (LaunchType type : LaunchType.values()) {
+            count += byState.count(new State(clusterName, status, type));
+        }
+        return count;
+    }
+
     /// How fast the scheduler reacts.
     public SchedulerTimings timings() {
         return timings;
@@ -72,6 +87,6 @@ public final class ServiceTables {
 
     /// Every table, those whose rows others are read with first.
     public List<Table<?>> all() {
-        return List.of(table, events, freed, waitingTargets);
+        return List.of(table, taskOptions, events, freed, waitingTargets);
     }
 }

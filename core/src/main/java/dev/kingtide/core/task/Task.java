@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One task: who it is, where it is, what state it is in, and what happened when.
 ///
-/// Identity and place do not change through its life, so a new version shares them.
+/// Identity, place and options do not change through its life, so a new version shares them.
 ///
+/// @param options what it was started with besides its definition
 /// @param address its private address once it has one, or null
 public record Task(
         TaskIdentity identity,
@@ -16,8 +17,20 @@ public record Task(
         TaskState state,
         TaskTimes times,
         List<Container> containers,
+        TaskOptions options,
         @Nullable String address)
         implements Row {
+
+    /// A task that was started with nothing but its definition.
+    public Task(
+            TaskIdentity identity,
+            TaskPlace place,
+            TaskState state,
+            TaskTimes times,
+            List<Container> containers,
+            @Nullable String address) {
+        this(identity, place, state, times, containers, TaskOptions.NONE, address);
+    }
 
     /// The task's id: 32 hexadecimal digits.
     @Override
@@ -28,6 +41,11 @@ public record Task(
     /// The task's id: 32 hexadecimal digits.
     public String id() {
         return identity.id();
+    }
+
+    /// What its ARN says after the account: `task/<cluster>/<id>`.
+    public String resource() {
+        return "task/" + identity.clusterName() + '/' + identity.id();
     }
 
     /// Its `lastStatus`.
@@ -47,27 +65,27 @@ public record Task(
 
     /// A version in another state.
     public Task with(TaskState newState, TaskTimes newTimes) {
-        return new Task(identity, place, newState, newTimes, containers, address);
+        return new Task(identity, place, newState, newTimes, containers, options, address);
     }
 
     /// A version in another state.
     public Task with(TaskState newState) {
-        return new Task(identity, place, newState, times, containers, address);
+        return new Task(identity, place, newState, times, containers, options, address);
     }
 
     /// A version with an address.
     public Task with(String newAddress) {
-        return new Task(identity, place, state, times, containers, newAddress);
+        return new Task(identity, place, state, times, containers, options, newAddress);
     }
 
     /// A version in which one container is another.
     public Task with(Container changed) {
         if (containers.size() == 1) {
-            return new Task(identity, place, state, times, List.of(changed), address);
+            return new Task(identity, place, state, times, List.of(changed), options, address);
         }
         List<Container> all = new ArrayList<>(containers);
         all.replaceAll(c -> c.name().equals(changed.name()) ? changed : c);
-        return new Task(identity, place, state, times, List.copyOf(all), address);
+        return new Task(identity, place, state, times, List.copyOf(all), options, address);
     }
 
     /// Whether any container is in a status, or (`in` false) in another one.

@@ -4,6 +4,7 @@ import dev.kingtide.core.Effect;
 import dev.kingtide.core.Turn;
 import dev.kingtide.core.driver.TaskCommand;
 import dev.kingtide.core.driver.TaskFault;
+import dev.kingtide.core.tag.Tags;
 import dev.kingtide.core.time.TimerKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,11 @@ public final class TaskLife {
 
     /// Adds a task that is placed, and asks its driver to start it.
     public static Task create(
-            Turn turn, TaskIdentity identity, TaskPlace place, TaskDefinition definition) {
+            Turn turn,
+            TaskIdentity identity,
+            TaskPlace place,
+            TaskOptions options,
+            TaskDefinition definition) {
         List<Container> containers = new ArrayList<>(definition.containers().size());
         for (ContainerDefinition container : definition.containers()) {
             containers.add(Container.pending(container.name()));
@@ -39,6 +44,7 @@ public final class TaskLife {
                         TaskState.CREATED,
                         TaskTimes.created(turn.nowMillis()),
                         List.copyOf(containers),
+                        options,
                         null);
         put(turn, task);
         turn.effect(new Effect.Tasks(new TaskCommand.Start(task, definition)));
@@ -179,7 +185,11 @@ public final class TaskLife {
 
     /// A STOPPED task is no longer remembered.
     public static void forget(Turn turn, String taskId) {
-        turn.remove(turn.world().tasks().table, taskId);
+        Task task = turn.world().tasks().table.get(taskId);
+        if (task != null) {
+            Tags.forget(turn, task.resource());
+            turn.remove(turn.world().tasks().table, taskId);
+        }
     }
 
     /// The definition that a task was made from.

@@ -26,6 +26,12 @@ public final class TaskLists {
     /// By container instance.
     public final Index<Group, Task> byInstance;
 
+    /// Those that are to run, by cluster and capacity provider.
+    public final Index<Provided, Task> byProvider;
+
+    /// The tasks of a cluster on a capacity provider.
+    public record Provided(String clusterName, String capacityProvider) {}
+
     /// A group: the tasks of an owner.
     ///
     /// @param owner a cluster's name, a service's key, `startedBy`, or an instance's id
@@ -40,11 +46,19 @@ public final class TaskLists {
         byService = tasks.index(t -> group(t.identity().serviceKey(), t));
         byFamily = tasks.index(TaskLists::family);
         byStarter = tasks.index(t -> group(t.identity().startedBy(), t));
+        byProvider = tasks.index(TaskLists::provided);
         byInstance = tasks.index(t -> group(t.place().instanceId(), t));
     }
 
     private static @Nullable Group group(@Nullable String owner, Task task) {
         return owner == null ? null : new Group(owner, task.isEnding());
+    }
+
+    private static @Nullable Provided provided(Task task) {
+        String provider = task.place().capacityProvider();
+        return provider == null || task.isEnding()
+                ? null
+                : new Provided(task.identity().clusterName(), provider);
     }
 
     private static Family family(Task task) {

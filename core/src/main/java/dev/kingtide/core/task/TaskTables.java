@@ -67,7 +67,10 @@ public final class TaskTables {
         if (had == has || task == null || task.place().launchType() != LaunchType.FARGATE) {
             return;
         }
-        int units = definitions.require(task.identity().definition()).cpuUnitsNeeded();
+        int units =
+                task.options()
+                        .overrides()
+                        .cpuUnits(definitions.require(task.identity().definition()));
         if (task.place().isFargateSpot()) {
             spotCpuUnits += has ? units : -units;
         } else {

@@ -13,6 +13,8 @@ public enum TimerKind {
     TASK_DEREGISTER,
     /// A stopped task is forgotten; subject: task id.
     TASK_FORGET,
+    /// A client token is forgotten; subject: the token's key.
+    TOKEN_FORGET,
     /// A draining target is gone; subject: the target's key.
     TARGET_DRAINED,
     /// A scheduled action runs; subject: the scheduled action's key.

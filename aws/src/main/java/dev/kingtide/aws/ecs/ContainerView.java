@@ -1,0 +1,109 @@
+package dev.kingtide.aws.ecs;
+
+import dev.kingtide.core.Scope;
+import dev.kingtide.core.task.Container;
+import dev.kingtide.core.task.ContainerDefinition;
+import dev.kingtide.core.task.LaunchType;
+import dev.kingtide.core.task.Task;
+import dev.kingtide.core.task.TaskDefinition;
+import dev.kingtide.core.task.TaskOverrides.OfContainer;
+import dev.kingtide.core.task.TaskStatus;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ManagedAgent;
+import software.amazon.awssdk.services.ecs.model.ManagedAgentName;
+import software.amazon.awssdk.services.ecs.model.NetworkBinding;
+import software.amazon.awssdk.services.ecs.model.NetworkInterface;
+
+/// The containers of a task in AWS's shape.
+final class ContainerView {
+
+    private ContainerView() {}
+
+    static software.amazon.awssdk.services.ecs.model.Container of(
+            Scope scope, Task task, TaskDefinition definition, Container container) {
+        String cluster = task.identity().clusterName();
+        ContainerDefinition defined = definition.container(container.name());
+        OfContainer other = task.options().overrides().of(container.name());
+        int cpu = other == null || other.cpuUnits() == 0 ? defined.cpuUnits() : other.cpuUnits();
+        int memory =
+                other == null || other.memoryMib() == 0 ? defined.memoryMib() : other.memoryMib();
+        int soft =
+                other == null || other.memoryReservationMib() == 0
+                        ? defined.memoryReservationMib()
+                        : other.memoryReservationMib();
+        boolean started = container.lastStatus() != TaskStatus.PENDING;
+        var shape =
+                software.amazon.awssdk.services.ecs.model.Container.builder()
+                        .containerArn(
+                                Names.containerArn(scope, cluster, task.id(), container.name()))
+                        .taskArn(Names.taskArn(scope, cluster, task.id()))
+                        .name(container.name())
+                        .image(defined.image())
+                        .runtimeId(started ? runtimeId(task, container) : null)
+                        .cpu("" + cpu)
+                        .memory(memory == 0 ? null : "" + memory)
+                        .memoryReservation(soft == 0 ? null : "" + soft)
+                        .lastStatus(container.lastStatus().name())
+                        .healthStatus(container.health().name())
+                        .exitCode(container.exitCode())
+                        .reason(container.reason())
+                        .networkBindings(bindings(defined, container))
+                        .networkInterfaces(interfaces(task));
+        if (task.options().executeCommand()) {
+            shape.managedAgents(agent(task, container));
+        }
+        return shape.build();
+    }
+
+    /// The container's id in its runtime: on AWS Fargate the task's with ten digits, elsewhere 64
+    /// hexadecimal digits.
+    private static String runtimeId(Task task, Container container) {
+        String derived = Derived.uuid("runtime " + task.id() + container.name());
+        if (task.place().launchType() == LaunchType.FARGATE) {
+            long number = Long.parseLong(derived.substring(0, 8), 16);
+            return task.id() + '-' + String.format("%010d", number);
+        }
+        return derived.replace("-", "") + task.id();
+    }
+
+    private static List<NetworkInterface> interfaces(Task task) {
+        String address = task.address();
+        return address == null || task.options().subnet() == null
+                ? List.of()
+                : List.of(
+                        NetworkInterface.builder()
+                                .attachmentId(TaskView.attachmentId(task))
+                                .privateIpv4Address(address)
+                                .build());
+    }
+
+    /// The agent through which commands would be run.
+    private static ManagedAgent agent(Task task, Container container) {
+        boolean running = container.lastStatus() == TaskStatus.RUNNING;
+        return ManagedAgent.builder()
+                .name(ManagedAgentName.EXECUTE_COMMAND_AGENT)
+                .lastStatus(running ? "RUNNING" : container.lastStatus().name())
+                .lastStartedAt(time(running ? task.times().startedAtMillis() : 0))
+                .build();
+    }
+
+    private static @Nullable Instant time(long millis) {
+        return millis == 0 ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private static List<NetworkBinding> bindings(ContainerDefinition defined, Container container) {
+        if (container.hostPort() == 0 || defined.ports().isEmpty()) {
+            return List.of();
+        }
+        var port = defined.ports().getFirst();
+        return List.of(
+                NetworkBinding.builder()
+                        .bindIP("0.0.0.0")
+                        .containerPort(port.containerPort())
+                        .hostPort(container.hostPort())
+                        .protocol(port.protocol())
+                        .build());
+    }
+}
