@@ -223,4 +223,17 @@ final class ClusterErrors {
     static Refusal attributeValue(String value) {
         return EcsErrors.parameter("Invalid attribute value: " + value);
     }
+
+    /// More services than a cluster can have.
+    static Refusal tooManyServices() {
+        return EcsErrors.parameter(
+                "The maximum number of services per cluster has been exceeded.");
+    }
+
+    /// Service Connect needs a namespace, of the service or of its cluster.
+    static Refusal namespaceNeeded() {
+        return EcsErrors.parameter(
+                "A namespace must be specified in the Service Connect configuration, or a default"
+                        + " namespace must be set for the cluster.");
+    }
 }

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.ecs.model.DeleteAttributesRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteCapacityProviderRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteClusterRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteServiceRequest;
+import software.amazon.awssdk.services.ecs.model.DeleteTaskDefinitionsRequest;
 import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceRequest;
 import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeCapacityProvidersRequest;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.ecs.model.ListAccountSettingsRequest;
 import software.amazon.awssdk.services.ecs.model.ListAttributesRequest;
 import software.amazon.awssdk.services.ecs.model.ListClustersRequest;
 import software.amazon.awssdk.services.ecs.model.ListContainerInstancesRequest;
+import software.amazon.awssdk.services.ecs.model.ListServicesByNamespaceRequest;
 import software.amazon.awssdk.services.ecs.model.ListServicesRequest;
 import software.amazon.awssdk.services.ecs.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionFamiliesRequest;
@@ -61,6 +63,7 @@ public final class Ecs {
     /// The operations, over something that runs their decisions.
     public static Operations operations(Turns turns, Zones zones) {
         var clusters = new ClusterOperations(turns);
+        var namespaces = new NamespaceListing(turns);
         var providers = new ProviderOperations(turns);
         var providerView = new ProviderView(turns);
         var tags = new TagOperations(turns);
@@ -93,6 +96,8 @@ public final class Ecs {
                         op(DeleteServiceRequest.class, services::delete),
                         op(DescribeServicesRequest.class, services::describe),
                         op(ListServicesRequest.class, services::list),
+ op(ListServicesByNamespaceRequest.class, namespaces::list),
+ op(DeleteTaskDefinitionsRequest.class, definitions::delete),
                         op(RunTaskRequest.class, starts::run),
  op(StartTaskRequest.class, starts::start),
  op(ExecuteCommandRequest.class, tasks::execute),

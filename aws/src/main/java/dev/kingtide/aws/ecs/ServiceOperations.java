@@ -54,6 +54,7 @@ final class ServiceOperations {
         if (request.serviceName() == null || !NAME.matcher(request.serviceName()).matches()) {
             throw EcsErrors.parameter("Service name contains invalid characters.");
         }
+        ServiceExtras.checkToken(request.clientToken());
         if (request.schedulingStrategy() == SchedulingStrategy.DAEMON) {
             throw EcsErrors.unsupported("The scheduling strategy DAEMON");
         }
@@ -65,6 +66,12 @@ final class ServiceOperations {
         List<Tag> tags = TagShape.read(request.tags());
         return turns.decide(turn -> {
             World world = turn.world();
+            Service again = ServiceExtras.again(world, request);
+            if (again != null) {
+                return CreateServiceResponse.builder()
+                        .service(ServiceView.of(world, again))
+                        .build();
+            }
             Services.NewService wanted = wanted(world, request);
             String key = Service.keyOf(wanted.clusterName(), wanted.name());
             Service there = world.services().table.get(key);
@@ -75,9 +82,12 @@ final class ServiceOperations {
             if (there != null && active && !same(there, wanted)) {
                 throw EcsErrors.serviceNotIdempotent();
             }
+            if (!active) {
+                ServiceExtras.checkQuota(world, wanted.clusterName());
+            }
             Service made = there != null && active ? there : Services.create(turn, wanted);
-            if (made != there) {
-                ServiceExtras.created(turn, made, tags);
+            if (!active) {
+                ServiceExtras.created(turn, made, request, tags);
             }
             var shown = ServiceView.of(world, made);
             return CreateServiceResponse.builder()

@@ -8,27 +8,45 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentController;
+import software.amazon.awssdk.services.ecs.model.DeploymentControllerType;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 import software.amazon.awssdk.services.ecs.model.PlacementConstraint;
 import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
 import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceConnectConfiguration;
+import software.amazon.awssdk.services.ecs.model.ServiceVolumeConfiguration;
+import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.VpcLatticeConfiguration;
 
 /// The parts of a service that are kept in AWS's shape and echoed, and small parts of its requests.
 final class ServiceShape {
 
     private ServiceShape() {}
 
-    /// What of a new service is only kept.
+    /// What of a new service is only kept. What only deployments show of it (Service Connect,
+    /// volumes, VPC Lattice) is kept as a deployment.
     static Service of(CreateServiceRequest asked) {
-        return Service.builder()
+        return Overlay.over(Service.builder(), asked)
                 .roleArn(asked.role())
                 .serviceRegistries(List.copyOf(asked.serviceRegistries()))
                 .placementConstraints(List.copyOf(asked.placementConstraints()))
                 .placementStrategy(List.copyOf(asked.placementStrategy()))
-                .schedulingStrategy(SchedulingStrategy.REPLICA)
+                .schedulingStrategy(
+                        asked.schedulingStrategy() == null
+                                ? SchedulingStrategy.REPLICA
+                                : asked.schedulingStrategy())
+                .deploymentController(
+                        asked.deploymentController() == null
+                                ? DeploymentController.builder()
+                                        .type(DeploymentControllerType.ECS)
+                                        .build()
+                                : asked.deploymentController())
+                .tags((List<Tag>) null)
                 .enableECSManagedTags(Boolean.TRUE.equals(asked.enableECSManagedTags()))
                 .enableExecuteCommand(Boolean.TRUE.equals(asked.enableExecuteCommand()))
                 .propagateTags(
@@ -39,34 +57,52 @@ final class ServiceShape {
                         asked.availabilityZoneRebalancing() == null
                                 ? AvailabilityZoneRebalancing.ENABLED
                                 : asked.availabilityZoneRebalancing())
+                .deployments(Overlay.over(Deployment.builder(), new Shown(asked).pojo()).build())
                 .build();
     }
 
-    /// What of a changed service is only kept.
+    /// What of a changed service is only kept; what the caller does not name stays.
     static Service of(UpdateServiceRequest asked, Service before) {
-        Service.Builder shape = before.toBuilder();
-        if (asked.hasPlacementConstraints()) {
-            shape.placementConstraints(asked.placementConstraints());
+        return Overlay.over(before.toBuilder(), asked)
+                .deployments(
+                        Overlay.over(kept(before).toBuilder(), new Shown(asked).pojo()).build())
+                .build();
+    }
+
+    /// What deployments show and services do not, as it is kept.
+    static Deployment kept(Service shape) {
+        return shape.deployments().isEmpty()
+                ? Deployment.builder().build()
+                : shape.deployments().getFirst();
+    }
+
+    /// The members of a request that only deployments show.
+    private record Shown(
+            @Nullable ServiceConnectConfiguration serviceConnect,
+            List<ServiceVolumeConfiguration> volumes,
+            List<VpcLatticeConfiguration> lattice) {
+
+        Shown(CreateServiceRequest asked) {
+            this(
+                    asked.serviceConnectConfiguration(),
+                    asked.volumeConfigurations(),
+                    asked.vpcLatticeConfigurations());
         }
-        if (asked.hasPlacementStrategy()) {
-            shape.placementStrategy(asked.placementStrategy());
+
+        Shown(UpdateServiceRequest asked) {
+            this(
+                    asked.serviceConnectConfiguration(),
+                    asked.volumeConfigurations(),
+                    asked.vpcLatticeConfigurations());
         }
-        if (asked.hasServiceRegistries()) {
-            shape.serviceRegistries(asked.serviceRegistries());
+
+        Deployment pojo() {
+            return Deployment.builder()
+                    .serviceConnectConfiguration(serviceConnect)
+                    .volumeConfigurations(volumes)
+                    .vpcLatticeConfigurations(lattice)
+                    .build();
         }
-        if (asked.enableECSManagedTags() != null) {
-            shape.enableECSManagedTags(asked.enableECSManagedTags());
-        }
-        if (asked.enableExecuteCommand() != null) {
-            shape.enableExecuteCommand(asked.enableExecuteCommand());
-        }
-        if (asked.propagateTags() != null) {
-            shape.propagateTags(asked.propagateTags());
-        }
-        if (asked.availabilityZoneRebalancing() != null) {
-            shape.availabilityZoneRebalancing(asked.availabilityZoneRebalancing());
-        }
-        return shape.build();
     }
 
     /// Refuses placement rules where there are no instances.

@@ -15,6 +15,7 @@ import dev.kingtide.core.task.TaskTables.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 
 /// Services in AWS's shape.
@@ -58,8 +59,25 @@ final class ServiceView {
                         revision.loadBalancers().isEmpty() ? null : settings.gracePeriodSeconds())
                 .deployments(deployments)
                 .events(events(world, service))
+                .roleArn(roleArn(scope, service))
+                .createdBy(Names.principal(scope))
                 .createdAt(Instant.ofEpochMilli(service.createdAtMillis()))
                 .build();
+    }
+
+    /// The role that ECS acts in for the service: the one that its caller gave, or with load
+    /// balancers or network interfaces its own (ECS developer guide,
+    /// using-service-linked-roles).
+    private static @Nullable String roleArn(Scope scope, Service service) {
+        String given = shape(service).roleArn();
+        ServiceRevision revision = service.primary().revision();
+        boolean needed =
+                !revision.loadBalancers().isEmpty() || !revision.network().subnets().isEmpty();
+        return given == null && needed
+                ? "arn:aws:iam::"
+                        + scope.account()
+                        + ":role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"
+                : given;
     }
 
     /// What of a service is kept in AWS's shape.
@@ -83,8 +101,9 @@ final class ServiceView {
         ServiceSettings settings = service.settings();
         boolean fargate = ServiceRules.runsOnFargate(settings);
         boolean strategy = !settings.capacityStrategy().isEmpty();
-        return Deployment.builder()
-                .id(id)
+        Deployment.Builder kept =
+                primary ? ServiceShape.kept(shape(service)).toBuilder() : Deployment.builder();
+        return kept.id(id)
                 .status(primary ? "PRIMARY" : "ACTIVE")
                 .taskDefinition(Names.definitionArn(world.scope(), revision.taskDefinition()))
                 .desiredCount(primary ? service.desiredCount() : 0)

@@ -18,7 +18,6 @@ import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsRequest;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsResponse;
 import software.amazon.awssdk.services.ecs.model.SortOrder;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionFamilyStatus;
-import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 
 /// ListTaskDefinitions and ListTaskDefinitionFamilies (ECS API reference): by family, then by
 /// revision, or the other way round.
@@ -51,16 +50,12 @@ final class TaskDefinitionListing {
                             () -> new Revisions(world.tasks().byFamily, families, from),
                             TaskDefinition::key,
                             TaskDefinition::revision,
-                            d -> status(d).toString().equals(status));
+                            d -> TaskDefinitionView.status(d).toString().equals(status));
             return ListTaskDefinitionsResponse.builder()
                     .taskDefinitionArns(page.map(d -> Names.definitionArn(world.scope(), d.key())))
                     .nextToken(page.nextToken())
                     .build();
         });
-    }
-
-    private static TaskDefinitionStatus status(TaskDefinition definition) {
-        return definition.active() ? TaskDefinitionStatus.ACTIVE : TaskDefinitionStatus.INACTIVE;
     }
 
     private static NavigableSet<String> families(

@@ -6,18 +6,30 @@ import dev.kingtide.core.World;
 import dev.kingtide.core.tag.Tag;
 import dev.kingtide.core.tag.Tags;
 import dev.kingtide.core.task.TaskDefinition;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.DeleteTaskDefinitionsRequest;
+import software.amazon.awssdk.services.ecs.model.DeleteTaskDefinitionsResponse;
 import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
+import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 
 /// The operations on task definitions.
 final class TaskDefinitionOperations {
+    private static final int DELETED_MAX = 10;
+    private static final String NOT_THERE =
+            "The specified task definition does not exist. Specify a valid account, family,"
+                    + " revision and try again.";
+    private static final String STILL_ACTIVE =
+            "The specified task definition is still in ACTIVE status. Please deregister the target"
+                    + " and try again.";
     private final Turns turns;
 
     TaskDefinitionOperations(Turns turns) {
@@ -105,22 +117,68 @@ final class TaskDefinitionOperations {
         return found;
     }
 
+    /// Begins to delete INACTIVE revisions: what runs of them goes on, and they are described but
+    /// listed no more. AWS forgets them once nothing uses them; here they are kept, so that whatever
+    /// names them can still be shown.
+    DeleteTaskDefinitionsResponse delete(DeleteTaskDefinitionsRequest request) {
+        List<String> names = request.taskDefinitions();
+        if (names.isEmpty()) {
+            throw EcsErrors.empty("Task definitions");
+        }
+        if (names.size() > DELETED_MAX) {
+            throw EcsErrors.tooMany("taskDefinitions", DELETED_MAX);
+        }
+        return turns.decide(turn -> {
+            World world = turn.world();
+            List<software.amazon.awssdk.services.ecs.model.TaskDefinition> deleted =
+                    new ArrayList<>();
+            List<Failure> failures = new ArrayList<>();
+            for (String name : names) {
+                String key = Names.definition(world.scope(), name);
+                TaskDefinition found = world.tasks().definitions.get(key);
+                if (found == null || found.active()) {
+                    failures.add(
+                            Failure.builder()
+                                    .arn(Names.definitionArn(world.scope(), key))
+                                    .reason(found == null ? NOT_THERE : STILL_ACTIVE)
+                                    .build());
+                } else {
+                    deleted.add(TaskDefinitionView.of(world.scope(), requested(turn, found)));
+                }
+            }
+            return DeleteTaskDefinitionsResponse.builder()
+                    .taskDefinitions(deleted)
+                    .failures(failures)
+                    .build();
+        });
+    }
+
+    private static TaskDefinition requested(Turn turn, TaskDefinition found) {
+        var kept = TaskDefinitionView.kept(found);
+        return kept.deleteRequestedAt() != null
+                ? found
+                : put(
+                        turn,
+                        found.deregistered(
+                                kept.toBuilder()
+                                        .deleteRequestedAt(
+                                                Instant.ofEpochMilli(turn.nowMillis()))
+                                        .build()));
+    }
+
     private static TaskDefinition deactivate(Turn turn, TaskDefinition found) {
-        TaskDefinition inactive =
-                new TaskDefinition(
-                        found.family(),
-                        found.revision(),
-                        false,
-                        found.networkMode(),
-                        found.cpuUnits(),
-                        found.memoryMib(),
-                        found.containers(),
-                        found.constraints(),
-                        found.cpuArchitecture(),
-                        found.operatingSystem(),
-                        found.ephemeralStorageGib(),
-                        found.shape());
-        turn.put(turn.world().tasks().definitions, inactive);
-        return inactive;
+        return !found.active()
+                ? found
+                : put(
+                        turn,
+                        found.deregistered(
+                                TaskDefinitionView.kept(found).toBuilder()
+                                        .deregisteredAt(Instant.ofEpochMilli(turn.nowMillis()))
+                                        .build()));
+    }
+
+    private static TaskDefinition put(Turn turn, TaskDefinition definition) {
+        turn.put(turn.world().tasks().definitions, definition);
+        return definition;
     }
 }

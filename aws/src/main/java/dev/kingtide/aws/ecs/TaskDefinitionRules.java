@@ -44,6 +44,7 @@ final class TaskDefinitionRules {
         rules.family();
         rules.list();
         rules.fargate();
+        MoreDefinitionRules.check(asked, rules.mode, rules.fargate);
         asked.containerDefinitions().forEach(rules::container);
         rules.sums();
         rules.dependencies();

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.HealthCheck;
+import software.amazon.awssdk.services.ecs.model.HostVolumeProperties;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RuntimePlatform;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionPlacementConstraint;
+import software.amazon.awssdk.services.ecs.model.Volume;
 
 /// A task definition between AWS's shape and the core's record, with AWS's defaults filled in (ECS
 /// API reference, RegisterTaskDefinition): bridge network, X86_64 and LINUX, 20 GiB; a container is
@@ -64,7 +66,8 @@ final class TaskDefinitionShape {
                 .networkMode(mode)
                 .containerDefinitions(
                         asked.containerDefinitions().stream().map(c -> filled(c, mode)).toList())
-                .volumes(List.copyOf(asked.volumes()))
+                .volumes(asked.volumes().stream().map(TaskDefinitionShape::filled).toList())
+                .requiresAttributes(RequiredAttributes.of(asked, mode))
                 .placementConstraints(List.copyOf(asked.placementConstraints()))
                 .requiresCompatibilitiesWithStrings(asked.requiresCompatibilitiesAsStrings())
                 .compatibilities(compatibilities(mode, size))
@@ -96,8 +99,21 @@ final class TaskDefinitionShape {
                 .environment(List.copyOf(asked.environment()))
                 .mountPoints(List.copyOf(asked.mountPoints()))
                 .volumesFrom(List.copyOf(asked.volumesFrom()))
+                .systemControls(List.copyOf(asked.systemControls()))
                 .healthCheck(filled(asked.healthCheck()))
                 .build();
+    }
+
+    /// A volume that names nothing else is one of its host.
+    private static Volume filled(Volume asked) {
+        boolean elsewhere =
+                asked.dockerVolumeConfiguration() != null
+                        || asked.efsVolumeConfiguration() != null
+                        || asked.fsxWindowsFileServerVolumeConfiguration() != null
+                        || Boolean.TRUE.equals(asked.configuredAtLaunch());
+        return elsewhere || asked.host() != null
+                ? asked
+                : asked.toBuilder().host(HostVolumeProperties.builder().build()).build();
     }
 
     private static PortMapping filled(PortMapping asked, String mode) {

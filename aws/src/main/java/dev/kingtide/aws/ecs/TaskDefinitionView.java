@@ -14,11 +14,19 @@ final class TaskDefinitionView {
             Scope scope, TaskDefinition definition) {
         return kept(definition).toBuilder()
                 .taskDefinitionArn(Names.definitionArn(scope, definition.key()))
-                .status(
-                        definition.active()
-                                ? TaskDefinitionStatus.ACTIVE
-                                : TaskDefinitionStatus.INACTIVE)
+                .status(status(definition))
+                .registeredBy(Names.principal(scope))
                 .build();
+    }
+
+    /// ACTIVE, INACTIVE once deregistered, DELETE_IN_PROGRESS once its deletion is asked for.
+    static TaskDefinitionStatus status(TaskDefinition definition) {
+        if (definition.active()) {
+            return TaskDefinitionStatus.ACTIVE;
+        }
+        return kept(definition).deleteRequestedAt() == null
+                ? TaskDefinitionStatus.INACTIVE
+                : TaskDefinitionStatus.DELETE_IN_PROGRESS;
     }
 
     /// What was registered, with AWS's defaults.

@@ -47,6 +47,12 @@ class TaskDefinitionTest {
                     'family': 'a', 'containerDefinitions': [{'name': 'w', 'image': 'i', 'memory': 8, 'dependsOn': [{'containerName': 'x', 'condition': 'SUCCESS'}]}, {'name': 'x', 'image': 'i', 'memory': 8}] | ClientException: A dependency container with SUCCESS or COMPLETE condition cannot be an essential container
                     'family': 'a', 'containerDefinitions': [{'name': 'w', 'image': 'i', 'memory': 8, 'dependsOn': [{'containerName': 'x', 'condition': 'HEALTHY'}]}, {'name': 'x', 'image': 'i', 'memory': 8}] | ClientException: A dependency container with HEALTHY condition must have a health check defined
                     'family': 'a', 'containerDefinitions': [{'name': 'w', 'image': 'i', 'memory': 8, 'dependsOn': [{'containerName': 'x', 'condition': 'START'}]}, {'name': 'x', 'image': 'i', 'memory': 8, 'dependsOn': [{'containerName': 'w', 'condition': 'START'}]}] | ClientException: Container dependencies cannot have a cycle: 'w' depends on itself.
+                    'family': 'a', 'volumes': [{'name': 'v'}, {'name': 'v'}], 'containerDefinitions': [{'name': 'w', 'image': 'i', 'memory': 8}] | ClientException: Volume.name 'v' is used more than once.
+                    'family': 'a', 'containerDefinitions': [{'name': 'w', 'image': 'i', 'memory': 8, 'mountPoints': [{'sourceVolume': 'v', 'containerPath': '/v'}]}] | ClientException: Invalid 'mountPoints' setting for container 'w'. Unknown volume 'v'.
+                    'family': 'a', 'containerDefinitions': [{'name': 'w', 'image': 'i', 'memory': 8, 'volumesFrom': [{'sourceContainer': 'x'}]}] | ClientException: Invalid 'volumesFrom' setting for container 'w'. Unknown container 'x'.
+                    'family': 'a', 'networkMode': 'awsvpc', 'containerDefinitions': [{'name': 'w', 'image': 'i', 'memory': 8, 'links': ['x']}] | ClientException: Links are not supported when networkMode=awsvpc.
+                    'family': 'a', 'containerDefinitions': [{'name': 'w', 'image': 'i', 'memory': 8, 'restartPolicy': {'enabled': true, 'restartAttemptPeriod': 59}}] | ClientException: Invalid 'restartPolicy.restartAttemptPeriod' setting for container 'w'.
+                    'family': 'a', 'inferenceAccelerators': [{'deviceName': 'd', 'deviceType': 't'}], 'containerDefinitions': [{'name': 'w', 'image': 'i', 'memory': 8}] | UnsupportedFeatureException: Elastic Inference is not supported by Kingtide.
                     'family': 'a', 'ephemeralStorage': {'sizeInGiB': 20}, 'containerDefinitions': [{'name': 'w', 'image': 'i', 'memory': 8}] | ClientException: EphemeralStorage size should be at least 21
                     'family': 'a', 'ephemeralStorage': {'sizeInGiB': 201}, 'containerDefinitions': [{'name': 'w', 'image': 'i', 'memory': 8}] | ClientException: EphemeralStorage size should be at most 200
                     """)
@@ -120,5 +126,74 @@ class TaskDefinitionTest {
                 .doesNotContain("web:3");
         assertThat(aws.refusal("ecs:DescribeTaskDefinition", "{'taskDefinition': 'web:4'}"))
                 .isEqualTo("ClientException: Unable to describe task definition.");
+    }
+
+    @Test
+    void a_definition_of_more_than_64_kilobytes_is_refused() {
+        String command = "x".repeat(65_536);
+        assertThat(
+                        aws.refusal(
+                                "ecs:RegisterTaskDefinition",
+                                "{'family': 'a', 'containerDefinitions': [{'name': 'w', 'image':"
+                                        + " 'i', 'memory': 8, 'command': ['"
+                                        + command
+                                        + "']}]}"))
+                .startsWith("ClientException: Actual length: '65")
+                .endsWith("'. Max allowed length is '65536' bytes.");
+    }
+
+    @Test
+    void a_definition_says_what_its_agent_must_be_able_to_do() {
+        var made =
+                aws.call(
+                                "ecs:RegisterTaskDefinition",
+                                "{'family': 'a', 'networkMode': 'awsvpc', 'executionRoleArn': 'r',"
+                                        + " 'volumes': [{'name': 'v'}], 'containerDefinitions':"
+                                        + " [{'name': 'w', 'image': 'i', 'memory': 8,"
+                                        + " 'logConfiguration': {'logDriver': 'awslogs'}}]}")
+                        .get("taskDefinition");
+        assertThat(made.get("requiresAttributes").findValuesAsText("name"))
+                .containsExactly(
+                        "com.amazonaws.ecs.capability.docker-remote-api.1.18",
+                        "com.amazonaws.ecs.capability.docker-remote-api.1.19",
+                        "com.amazonaws.ecs.capability.logging-driver.awslogs",
+                        "ecs.capability.execution-role-awslogs",
+                        "ecs.capability.task-eni");
+        assertContains(made, "{'volumes': [{'name': 'v', 'host': {}}]}");
+        assertContains(made, "{'registeredBy': 'arn:aws:iam::123456789012:root'}");
+    }
+
+    @Test
+    void a_deregistered_revision_is_deleted_and_its_number_not_used_again() {
+        aws.webDefinition();
+        aws.webDefinition();
+        aws.call("ecs:DeregisterTaskDefinition", "{'taskDefinition': 'web:2'}");
+        var answer =
+                aws.call(
+                        "ecs:DeleteTaskDefinitions",
+                        "{'taskDefinitions': ['web:1', 'web:2', 'web:9']}");
+        assertThat(answer.get("taskDefinitions")).hasSize(1);
+        assertContains(
+                answer.at("/taskDefinitions/0"),
+                "{'status': 'DELETE_IN_PROGRESS', 'deleteRequestedAt': '2026-11-27T19:00:00Z',"
+                        + " 'deregisteredAt': '2026-11-27T19:00:00Z'}");
+        assertThat(answer.get("failures").findValuesAsText("reason"))
+                .containsExactly(
+                        "The specified task definition is still in ACTIVE status. Please"
+                                + " deregister the target and try again.",
+                        "The specified task definition does not exist. Specify a valid account,"
+                                + " family, revision and try again.");
+        assertThat(
+                        aws.call("ecs:ListTaskDefinitions", "{'status': 'DELETE_IN_PROGRESS'}")
+                                .toString())
+                .contains("web:2");
+        assertThat(aws.refusal("ecs:RunTask", "{'taskDefinition': 'web:2'}"))
+                .startsWith("ClusterNotFoundException");
+        aws.webDefinition();
+        assertThat(
+                        aws.call("ecs:DescribeTaskDefinition", "{'taskDefinition': 'web'}")
+                                .at("/taskDefinition/revision")
+                                .asInt())
+                .isEqualTo(3);
     }
 }

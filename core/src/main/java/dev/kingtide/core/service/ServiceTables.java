@@ -18,6 +18,14 @@ public final class ServiceTables {
     /// What services' tasks get besides what deployments deploy, by service.
     public final Table<ServiceTaskOptions> taskOptions = new Table<>("service-task-options", ServiceTaskOptions.class);
 
+    /// The namespaces that services are in, by service.
+    public final Table<NamespaceUse> namespaces =
+            new Table<>("service-namespace", NamespaceUse.class);
+
+    /// The same by namespace.
+    public final Index<String, NamespaceUse> byNamespace =
+            namespaces.index(NamespaceUse::namespace);
+
     /// Services by cluster, INACTIVE ones too.
     public final Index<String, Service> byCluster = table.index(Service::clusterName);
 
@@ -87,6 +95,6 @@ public final class ServiceTables {
 
     /// Every table, those whose rows others are read with first.
     public List<Table<?>> all() {
-        return List.of(table, taskOptions, events, freed, waitingTargets);
+        return List.of(table, taskOptions, namespaces, events, freed, waitingTargets);
     }
 }

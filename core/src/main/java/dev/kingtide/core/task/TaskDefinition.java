@@ -40,6 +40,23 @@ public record TaskDefinition(
         return family + ':' + revision;
     }
 
+    /// A version that is deregistered, with another AWS shape.
+    public TaskDefinition deregistered(@Nullable Object newShape) {
+        return new TaskDefinition(
+                family,
+                revision,
+                false,
+                networkMode,
+                cpuUnits,
+                memoryMib,
+                containers,
+                constraints,
+                cpuArchitecture,
+                operatingSystem,
+                ephemeralStorageGib,
+                newShape);
+    }
+
     /// Whether an essential container has a check of its own.
     public boolean hasHealthCheck() {
         for (ContainerDefinition container : containers) {
