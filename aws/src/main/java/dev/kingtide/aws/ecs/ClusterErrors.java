@@ -226,8 +226,7 @@ final class ClusterErrors {
 
     /// More services than a cluster can have.
     static Refusal tooManyServices() {
-        return EcsErrors.parameter(
-                "The maximum number of services per cluster has been exceeded.");
+        return EcsErrors.parameter("The maximum number of services per cluster has been exceeded.");
     }
 
     /// Service Connect needs a namespace, of the service or of its cluster.

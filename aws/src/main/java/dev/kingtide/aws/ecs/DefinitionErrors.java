@@ -10,11 +10,7 @@ final class DefinitionErrors {
     /// More text than a task definition can have (seen so in issue threads of the AWS CDK).
     static Refusal tooLong(int bytes, int most) {
         return EcsErrors.client(
-                "Actual length: '"
-                        + bytes
-                        + "'. Max allowed length is '"
-                        + most
-                        + "' bytes.");
+                "Actual length: '" + bytes + "'. Max allowed length is '" + most + "' bytes.");
     }
 
     /// Tasks with interfaces of their own have no links.

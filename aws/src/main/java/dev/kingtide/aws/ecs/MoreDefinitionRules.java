@@ -23,15 +23,12 @@ final class MoreDefinitionRules {
 
     private MoreDefinitionRules() {}
 
-    static void check(
-            RegisterTaskDefinitionRequest asked, NetworkMode mode, boolean fargate) {
+    static void check(RegisterTaskDefinitionRequest asked, NetworkMode mode, boolean fargate) {
         int bytes = CODEC.write(asked).toString().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > BYTES_MAX) {
             throw DefinitionErrors.tooLong(bytes, BYTES_MAX);
         }
-        if (!asked.inferenceAccelerators().isEmpty()) {
-            throw EcsErrors.unsupported("Elastic Inference");
-        }
+        elasticInference(asked);
         if (asked.placementConstraints().size() > CONSTRAINTS_MAX) {
             throw EcsErrors.tooMany("placementConstraints", CONSTRAINTS_MAX);
         }
@@ -47,13 +44,20 @@ final class MoreDefinitionRules {
         }
     }
 
+    @SuppressWarnings("deprecation") // callers may still name it
+    private static void elasticInference(RegisterTaskDefinitionRequest asked) {
+        if (!asked.inferenceAccelerators().isEmpty()) {
+            throw EcsErrors.unsupported("Elastic Inference");
+        }
+    }
+
     private static void fargate(RegisterTaskDefinitionRequest asked) {
         if (!asked.placementConstraints().isEmpty()) {
             throw EcsErrors.client("Placement constraints are not supported with FARGATE.");
         }
         if (asked.pidMode() == PidMode.HOST) {
-            throw EcsErrors.client("Tasks using the Fargate launch type do not support pidMode"
-                    + " 'host'.");
+            throw EcsErrors.client(
+                    "Tasks using the Fargate launch type do not support pidMode" + " 'host'.");
         }
         if (asked.ipcMode() != null) {
             throw EcsErrors.client("Tasks using the Fargate launch type do not support ipcMode.");

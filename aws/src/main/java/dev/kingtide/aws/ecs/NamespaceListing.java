@@ -8,8 +8,8 @@ import dev.kingtide.core.service.ServiceStatus;
 import software.amazon.awssdk.services.ecs.model.ListServicesByNamespaceRequest;
 import software.amazon.awssdk.services.ecs.model.ListServicesByNamespaceResponse;
 
-/// ListServicesByNamespace: the services, of all clusters, that are in a Cloud Map namespace through
-/// Service Connect.
+/// ListServicesByNamespace: the services, of all clusters, that are in a Cloud Map namespace
+/// through Service Connect.
 final class NamespaceListing {
     private static final int LISTED_MAX = 100;
     private static final int LISTED = 10;

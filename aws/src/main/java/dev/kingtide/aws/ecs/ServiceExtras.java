@@ -70,8 +70,7 @@ final class ServiceExtras {
         Tags.set(turn, resource(service), tags);
         String token = request.clientToken();
         if (token != null && !token.isEmpty()) {
-            ClientToken used =
-                    new ClientToken(CREATE, token, request, List.of(service.key()));
+            ClientToken used = new ClientToken(CREATE, token, request, List.of(service.key()));
             turn.put(turn.world().admission().tokens, used);
             turn.timer(
                     TimerKind.TOKEN_FORGET,

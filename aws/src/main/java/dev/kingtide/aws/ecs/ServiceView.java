@@ -66,8 +66,7 @@ final class ServiceView {
     }
 
     /// The role that ECS acts in for the service: the one that its caller gave, or with load
-    /// balancers or network interfaces its own (ECS developer guide,
-    /// using-service-linked-roles).
+    /// balancers or network interfaces its own (ECS developer guide, using-service-linked-roles).
     private static @Nullable String roleArn(Scope scope, Service service) {
         String given = shape(service).roleArn();
         ServiceRevision revision = service.primary().revision();

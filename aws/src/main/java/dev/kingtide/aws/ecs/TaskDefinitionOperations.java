@@ -118,8 +118,8 @@ final class TaskDefinitionOperations {
     }
 
     /// Begins to delete INACTIVE revisions: what runs of them goes on, and they are described but
-    /// listed no more. AWS forgets them once nothing uses them; here they are kept, so that whatever
-    /// names them can still be shown.
+    /// listed no more. AWS forgets them once nothing uses them; here they are kept, so that
+    /// whatever names them can still be shown.
     DeleteTaskDefinitionsResponse delete(DeleteTaskDefinitionsRequest request) {
         List<String> names = request.taskDefinitions();
         if (names.isEmpty()) {
@@ -161,8 +161,7 @@ final class TaskDefinitionOperations {
                         turn,
                         found.deregistered(
                                 kept.toBuilder()
-                                        .deleteRequestedAt(
-                                                Instant.ofEpochMilli(turn.nowMillis()))
+                                        .deleteRequestedAt(Instant.ofEpochMilli(turn.nowMillis()))
                                         .build()));
     }
 

@@ -71,8 +71,8 @@ final class TaskErrors {
                         + " Specify a valid task role in your task definition and try again.");
     }
 
-    /// Commands were not asked for when the task was started (seen so in issue threads of the
-    /// AWS CLI).
+    /// Commands were not asked for when the task was started (seen so in issue threads of the AWS
+    /// CLI).
     static Refusal commandsOff() {
         return EcsErrors.parameter(
                 "The execute command failed because execute command was not enabled when the task"

@@ -53,8 +53,7 @@ final class TaskStarts {
         return turns.decide(turn -> {
             World world = turn.world();
             if (token != null) {
-                ClientToken used =
-                        world.admission().tokens.get(ClientToken.keyOf(RUN, token));
+                ClientToken used = world.admission().tokens.get(ClientToken.keyOf(RUN, token));
                 if (used != null) {
                     return again(world, request, used);
                 }
@@ -96,8 +95,7 @@ final class TaskStarts {
     }
 
     /// The answer to a request that was made before: its tasks as they are now.
-    private static RunTaskResponse again(
-            World world, RunTaskRequest request, ClientToken used) {
+    private static RunTaskResponse again(World world, RunTaskRequest request, ClientToken used) {
         if (!request.equals(used.request())) {
             String cluster = Names.cluster(world.scope(), request.cluster());
             throw TaskErrors.conflict(

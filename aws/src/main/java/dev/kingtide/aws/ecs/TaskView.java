@@ -26,8 +26,7 @@ final class TaskView {
 
     private TaskView() {}
 
-    static software.amazon.awssdk.services.ecs.model.Task of(
-            World world, Task task, boolean tags) {
+    static software.amazon.awssdk.services.ecs.model.Task of(World world, Task task, boolean tags) {
         Scope scope = world.scope();
         String cluster = task.identity().clusterName();
         TaskDefinition definition = world.tasks().definitions.require(task.identity().definition());

@@ -48,8 +48,7 @@ class AttributeTest {
         assertThat(listed(", 'attributeName': 'stack'").get("attributes").findValuesAsText("value"))
                 .containsExactly("blue", "green");
         assertContains(
-                listed(", 'attributeName': 'stack', 'attributeValue': 'green'")
-                        .at("/attributes/0"),
+                listed(", 'attributeName': 'stack', 'attributeValue': 'green'").at("/attributes/0"),
                 "{'targetType': 'container-instance', 'targetId': '" + instances.get(1) + "'}");
         aws.call(
                 "ecs:DeleteAttributes",
@@ -97,7 +96,7 @@ class AttributeTest {
                     PutAttributes | 'attributes': [{'name': 'a', 'targetId': 'nope'}] | TargetNotFoundException: The specified target was not found.
                     PutAttributes | 'attributes': [{'name': 'a'}] | InvalidParameterException: targetId should not be null or empty.
                     PutAttributes | 'attributes': [{'name': 'ecs.a', 'targetId': 'x'}] | InvalidParameterException: Invalid attribute name: ecs.a. Names have 1 to 128 letters, digits, hyphens, underscores, slashes and periods, and do not begin with 'ecs.'.
-                    PutAttributes | 'attributes': [{'name': 'a', 'value': 'b ', 'targetId': 'x'}] | InvalidParameterException: Invalid attribute value: b 
+                    PutAttributes | 'attributes': [{'name': 'a', 'value': 'b ', 'targetId': 'x'}] | InvalidParameterException: Invalid attribute value: b
                     ListAttributes | 'targetType': 'container-instance', 'attributeValue': 'b' | InvalidParameterException: An attribute name must be specified with a value.
                     DeregisterContainerInstance | 'containerInstance': 'nope' | InvalidParameterException: The referenced container instance was not found.
                     UpdateContainerAgent | 'containerInstance': 'nope' | InvalidParameterException: The referenced container instance was not found.
@@ -124,8 +123,7 @@ class AttributeTest {
                         .at("/tasks/0");
         aws.wait(30);
         assertThat(aws.refusal("ecs:DeregisterContainerInstance", "{" + which + "}"))
-                .isEqualTo(
-                        "InvalidParameterException: Found running tasks on the instance.");
+                .isEqualTo("InvalidParameterException: Found running tasks on the instance.");
         assertThat(
                         aws.call(
                                         "ecs:DeregisterContainerInstance",
@@ -134,9 +132,7 @@ class AttributeTest {
                                 .asText())
                 .isEqualTo("INACTIVE");
         assertContains(
-                aws.call(
-                                "ecs:DescribeTasks",
-                                "{'tasks': ['" + task.get("taskArn").asText() + "']}")
+                aws.call("ecs:DescribeTasks", "{'tasks': ['" + task.get("taskArn").asText() + "']}")
                         .at("/tasks/0"),
                 "{'lastStatus': 'STOPPED', 'stoppedReason': 'Container instance deregistration"
                         + " forced by user'}");
@@ -157,17 +153,20 @@ class AttributeTest {
         aws.wait(30);
         aws.call(
                 "ecs:SubmitContainerStateChange",
-                "{'task': '" + task + "', 'containerName': 'job', 'status': 'STOPPED', 'exitCode':"
+                "{'task': '"
+                        + task
+                        + "', 'containerName': 'job', 'status': 'STOPPED', 'exitCode':"
                         + " 3}");
         aws.call("ecs:SubmitTaskStateChange", "{'task': '" + task + "', 'status': 'STOPPED'}");
         JsonNode stopped =
                 aws.call("ecs:DescribeTasks", "{'tasks': ['" + task + "']}").at("/tasks/0");
         assertContains(
-                stopped,
-                "{'lastStatus': 'STOPPED', 'stopCode': 'EssentialContainerExited'}");
+                stopped, "{'lastStatus': 'STOPPED', 'stopCode': 'EssentialContainerExited'}");
         assertThat(stopped.at("/containers/0/exitCode").asInt()).isEqualTo(3);
         assertThat(
-                        aws.call("ecs:SubmitTaskStateChange", "{'task': 'late', 'status': 'STOPPED'}")
+                        aws.call(
+                                        "ecs:SubmitTaskStateChange",
+                                        "{'task': 'late', 'status': 'STOPPED'}")
                                 .get("acknowledgment")
                                 .asText())
                 .isEqualTo("ACK");

@@ -65,9 +65,7 @@ class ServiceExtrasTest {
                 "{'serviceConnectConfiguration': {'enabled': true, 'namespace': 'shop'},"
                         + " 'volumeConfigurations': [{'name': 'v'}]}");
         JsonNode changed =
-                aws.call(
-                                "ecs:UpdateService",
-                                "{'service': 'web', 'enableExecuteCommand': false}")
+                aws.call("ecs:UpdateService", "{'service': 'web', 'enableExecuteCommand': false}")
                         .get("service");
         assertThat(changed.at("/deployments/0/serviceConnectConfiguration/namespace").asText())
                 .isEqualTo("shop");
@@ -106,8 +104,7 @@ class ServiceExtrasTest {
                     'tags': [{'key': 'aws:a', 'value': 'b'}] | InvalidParameterException: The tag key 'aws:a' is not valid: 'aws:' is reserved for AWS use.
                     """)
     void a_bad_service_is_refused_and_leaves_nothing(String more, String expected) {
-        assertThat(aws.refusal("ecs:CreateService", input("web", ", " + more)))
-                .isEqualTo(expected);
+        assertThat(aws.refusal("ecs:CreateService", input("web", ", " + more))).isEqualTo(expected);
         assertThat(aws.world.services().table.size()).isZero();
     }
 }

@@ -44,10 +44,7 @@ class SettingTest {
     @Test
     void a_new_cluster_follows_the_account() {
         aws.call("ecs:PutAccountSetting", "{'name': 'containerInsights', 'value': 'enhanced'}");
-        assertThat(
-                        aws.call("ecs:CreateCluster", "{}")
-                                .at("/cluster/settings/0/value")
-                                .asText())
+        assertThat(aws.call("ecs:CreateCluster", "{}").at("/cluster/settings/0/value").asText())
                 .isEqualTo("enhanced");
     }
 

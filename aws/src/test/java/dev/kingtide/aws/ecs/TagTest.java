@@ -75,8 +75,7 @@ class TagTest {
                 ", 'tags': [{'key': 'app', 'value': 'shop'}], 'propagateTags': 'SERVICE',"
                         + " 'enableECSManagedTags': true");
         assertThat(tagsOfItsTask())
-                .containsExactly(
-                        "aws:ecs:serviceName=web", "aws:ecs:clusterName=shop", "app=shop");
+                .containsExactly("aws:ecs:serviceName=web", "aws:ecs:clusterName=shop", "app=shop");
     }
 
     @Test
@@ -166,7 +165,12 @@ class TagTest {
         assertThat(
                         aws.refusal(
                                 "ecs:TagResource",
-                                "{'resourceArn': '" + ARN + resource + "', 'tags': [" + tags + "]}"))
+                                "{'resourceArn': '"
+                                        + ARN
+                                        + resource
+                                        + "', 'tags': ["
+                                        + tags
+                                        + "]}"))
                 .isEqualTo(expected);
     }
 

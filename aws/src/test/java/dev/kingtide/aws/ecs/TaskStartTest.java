@@ -150,8 +150,7 @@ class TaskStartTest {
         JsonNode full = aws.call("ecs:StartTask", more);
         assertThat(full.get("tasks")).isEmpty();
         assertContains(
-                full.at("/failures/0"),
-                "{'arn': '" + instance + "', 'reason': 'RESOURCE:CPU'}");
+                full.at("/failures/0"), "{'arn': '" + instance + "', 'reason': 'RESOURCE:CPU'}");
     }
 
     @Test

@@ -14,7 +14,8 @@ public final class ClusterTables {
     public final Index<Boolean, Cluster> active = table.index(c -> c.isActive() ? true : null);
 
     /// Capacity providers by name; the two of AWS Fargate have no row.
-    public final Table<CapacityProvider> providers = new Table<>("capacity-provider", CapacityProvider.class);
+    public final Table<CapacityProvider> providers =
+            new Table<>("capacity-provider", CapacityProvider.class);
 
     /// All of them in one group.
     public final Index<Boolean, CapacityProvider> everyProvider = providers.index(p -> true);
@@ -28,7 +29,8 @@ public final class ClusterTables {
             providers.index(p -> p.active() ? p.groupArn() : null);
 
     /// What principals have set, by principal and name.
-    public final Table<AccountSetting> settings = new Table<>("account-setting", AccountSetting.class);
+    public final Table<AccountSetting> settings =
+            new Table<>("account-setting", AccountSetting.class);
 
     /// All clusters, ACTIVE or not, in one group: what a list of them goes through.
     public final Index<Boolean, Cluster> everyOne = table.index(c -> true);

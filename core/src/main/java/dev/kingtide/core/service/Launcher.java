@@ -212,10 +212,10 @@ public final class Launcher {
                     0,
                     new Obstacle.NoInstance(
                             new Placement.Unplaceable(
-                                    List.of(reason), new Placement.Closest(instance.id(), reason))));
+                                    List.of(reason),
+                                    new Placement.Closest(instance.id(), reason))));
         }
-        TaskPlace place =
-                new TaskPlace(LaunchType.EC2, null, instance.zone(), instance.id());
+        TaskPlace place = new TaskPlace(LaunchType.EC2, null, instance.zone(), instance.id());
         String id = turn.ids().hex(32);
         Task task = create(turn, request, request.definition().key(), id, place);
         return new Outcome(List.of(task), 0, null);

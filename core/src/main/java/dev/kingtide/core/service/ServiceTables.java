@@ -16,7 +16,8 @@ public final class ServiceTables {
     public final Table<ServiceEvents> events = new Table<>("service-events", ServiceEvents.class);
 
     /// What services' tasks get besides what deployments deploy, by service.
-    public final Table<ServiceTaskOptions> taskOptions = new Table<>("service-task-options", ServiceTaskOptions.class);
+    public final Table<ServiceTaskOptions> taskOptions =
+            new Table<>("service-task-options", ServiceTaskOptions.class);
 
     /// The namespaces that services are in, by service.
     public final Table<NamespaceUse> namespaces =

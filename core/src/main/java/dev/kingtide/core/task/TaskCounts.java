@@ -58,8 +58,7 @@ public final class TaskCounts {
         if (task != null && task.status().compareTo(TaskStatus.RUNNING) <= 0) {
             var counts = task.status() == TaskStatus.RUNNING ? running : pending;
             counts.computeIfAbsent(
-                            task.identity().clusterName(),
-                            name -> new EnumMap<>(LaunchType.class))
+                            task.identity().clusterName(), name -> new EnumMap<>(LaunchType.class))
                     .merge(task.place().launchType(), step, Integer::sum);
         }
     }
