@@ -47,7 +47,7 @@ final class ArchitectureRules {
     /// itself knows all.
     private static final List<List<String>> SUBJECTS =
             List.of(
-                    List.of("time", "admission"),
+                    List.of("time", "admission", "tag"),
                     List.of("task", "cluster", "metrics"),
                     List.of("placement", "traffic"),
                     List.of("service"),

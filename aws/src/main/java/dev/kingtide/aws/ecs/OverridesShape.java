@@ -63,8 +63,12 @@ final class OverridesShape {
             throw TaskErrors.overrideOfNothing(String.valueOf(name));
         }
         SortedMap<String, String> environment = new TreeMap<>();
-        asked.environment()
-                .forEach(v -> environment.put(v.name(), v.value() == null ? "" : v.value()));
+        for (var variable : asked.environment()) {
+            if (variable.name() == null) {
+                throw TaskErrors.unnamedVariable(String.valueOf(name));
+            }
+            environment.put(variable.name(), variable.value() == null ? "" : variable.value());
+        }
         return new OfContainer(
                 name,
                 asked.hasCommand() ? List.copyOf(asked.command()) : null,

@@ -91,19 +91,13 @@ final class ProviderShape {
         if (asked == null) {
             return filled(ManagedScaling.builder().status(ManagedScalingStatus.DISABLED).build());
         }
-        ManagedScaling filled =
-                asked.toBuilder()
-                        .status(or(asked.status(), ManagedScalingStatus.ENABLED))
-                        .targetCapacity(or(asked.targetCapacity(), 100))
-                        .minimumScalingStepSize(or(asked.minimumScalingStepSize(), 1))
-                        .maximumScalingStepSize(or(asked.maximumScalingStepSize(), STEP_MAX))
-                        .instanceWarmupPeriod(or(asked.instanceWarmupPeriod(), 300))
-                        .build();
-        within("targetCapacity", filled.targetCapacity(), 1, 100);
-        within("minimumScalingStepSize", filled.minimumScalingStepSize(), 1, STEP_MAX);
-        within("maximumScalingStepSize", filled.maximumScalingStepSize(), 1, STEP_MAX);
-        within("instanceWarmupPeriod", filled.instanceWarmupPeriod(), 0, STEP_MAX);
-        return filled;
+        return asked.toBuilder()
+                .status(or(asked.status(), ManagedScalingStatus.ENABLED))
+                .targetCapacity(or(asked.targetCapacity(), 100))
+                .minimumScalingStepSize(or(asked.minimumScalingStepSize(), 1))
+                .maximumScalingStepSize(or(asked.maximumScalingStepSize(), STEP_MAX))
+                .instanceWarmupPeriod(or(asked.instanceWarmupPeriod(), 300))
+                .build();
     }
 
     private static AutoScalingGroupProvider checked(AutoScalingGroupProvider provider) {
@@ -114,12 +108,6 @@ final class ProviderShape {
             throw ClusterErrors.terminationProtection();
         }
         return provider;
-    }
-
-    private static void within(String member, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw EcsErrors.outside(member, min, max);
-        }
     }
 
     private static <T> T or(@Nullable T value, T otherwise) {

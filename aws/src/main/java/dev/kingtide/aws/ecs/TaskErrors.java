@@ -28,6 +28,12 @@ final class TaskErrors {
                         + " is not a container in the TaskDefinition.");
     }
 
+    /// A variable without a name.
+    static Refusal unnamedVariable(String container) {
+        return EcsErrors.parameter(
+                "Override for container named " + container + " has a variable without a name.");
+    }
+
     /// The same token with another request (botocore ecs model, ConflictException).
     static Refusal conflict(List<String> taskArns) {
         return new Refusal(

@@ -188,6 +188,7 @@ class TaskStartTest {
                     RunTask | 'taskDefinition': 'job', 'propagateTags': 'SERVICE' | InvalidParameterException: Propagating tags from SERVICE is not supported for standalone tasks.
                     RunTask | 'taskDefinition': 'job', 'overrides': {'containerOverrides': [{'name': 'nope'}]} | InvalidParameterException: Override for container named nope is not a container in the TaskDefinition.
                     RunTask | 'taskDefinition': 'job', 'overrides': {'containerOverrides': [{'name': 'job', 'command': ['LONG']}]} | InvalidParameterException: Container Overrides length must be at most 8192
+                    RunTask | 'taskDefinition': 'job', 'overrides': {'containerOverrides': [{'name': 'job', 'environment': [{'value': 'v'}]}]} | InvalidParameterException: Override for container named job has a variable without a name.
                     RunTask | 'taskDefinition': 'job', 'overrides': {'inferenceAcceleratorOverrides': [{'deviceName': 'd', 'deviceType': 't'}]} | UnsupportedFeatureException: Elastic Inference is not supported by Kingtide.
                     RunTask | FARGATE, 'overrides': {'cpu': '300'} | ClientException: No Fargate configuration exists for given values.
                     RunTask | FARGATE, 'overrides': {'ephemeralStorage': {'sizeInGiB': 20}} | ClientException: EphemeralStorage size should be at least 21
