@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -26,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -145,6 +147,8 @@ final class AnswerHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private void finish(
             ChannelHandlerContext context, FullHttpResponse response, boolean keepAlive) {
+        // Clients whose clock is wrong mend it by this.
+        response.headers().set(HttpHeaderNames.DATE, DateFormatter.format(new Date()));
         if (keepAlive) {
             var _ = context.writeAndFlush(response);
             goOn(context);

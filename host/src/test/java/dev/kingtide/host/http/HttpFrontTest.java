@@ -101,7 +101,8 @@ class HttpFrontTest {
     void headers_go_in_and_out() throws IOException {
         assertThat(say("GET / HTTP/1.1\r\nHost: x\r\nX-Sent: yes\r\n\r\n"))
                 .startsWith("HTTP/1.1 200")
-                .containsIgnoringCase("x-seen: yes");
+                .containsIgnoringCase("x-seen: yes")
+                .containsPattern("(?i)date: \\w{3}, \\d{1,2} \\w{3} \\d{4} [\\d:]{8} GMT\r\n");
     }
 
     @Test

@@ -65,6 +65,7 @@ class RowCodecTest {
                     "timer TASK_SETTLED",
                     "timer TARGET_DRAINED",
                     "timer TASK_FORGET",
+                    "timer TOKEN_FORGET",
                     "timer SERVICE_RECONCILE",
                     "timer ALARM_EVALUATION");
 
@@ -111,6 +112,13 @@ class RowCodecTest {
                     }
                 },
                 command -> {});
+        call(
+                "ecs:CreateCapacityProvider",
+                """
+                {'name': 'machines', 'autoScalingGroupProvider': {'autoScalingGroupArn':
+                  'arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:0123:autoScalingGroupName/a'}}
+                """);
+        call("ecs:PutAccountSetting", "{'name': 'containerInsights', 'value': 'enabled'}");
         call("ecs:CreateCluster", "{'clusterName': 'shop', 'tags': [{'key': 'a', 'value': 'b'}]}");
         call(
                 "ecs:RegisterTaskDefinition",
@@ -137,6 +145,9 @@ class RowCodecTest {
                 "ecs:CreateService",
                 """
                 {'cluster': 'shop', 'serviceName': 'web', 'taskDefinition': 'web',
+                 'clientToken': 'once', 'propagateTags': 'SERVICE', 'enableECSManagedTags': true,
+                 'tags': [{'key': 'team', 'value': 'shop'}],
+                 'serviceConnectConfiguration': {'enabled': true, 'namespace': 'shop'},
                  'desiredCount': 2, 'launchType': 'FARGATE', 'healthCheckGracePeriodSeconds': 10,
                  'networkConfiguration': {'awsvpcConfiguration': {'subnets': ['subnet-1']}},
                  'loadBalancers': [{'targetGroupArn': '%s', 'containerName': 'web',
