@@ -7,7 +7,9 @@ import dev.kingtide.core.metrics.Metrics;
 import dev.kingtide.core.scaling.Alarms;
 import dev.kingtide.core.scaling.ScalingActivities;
 import dev.kingtide.core.scaling.ScheduledActions;
+import dev.kingtide.core.service.ServiceDeployments;
 import dev.kingtide.core.service.ServiceTasks;
+import dev.kingtide.core.service.TaskProtections;
 import dev.kingtide.core.service.TaskReports;
 import dev.kingtide.core.task.TaskLife;
 import dev.kingtide.core.time.Timer;
@@ -45,6 +47,7 @@ final class Reactions {
             case TASK_SETTLED -> ServiceTasks.settled(turn, subject);
             case TASK_UNHEALTHY -> ServiceTasks.noteUnhealthy(turn, subject);
             case TASK_DEREGISTER -> ServiceTasks.deregister(turn, subject);
+            case TASK_PROTECTION_EXPIRES -> TaskProtections.end(turn, subject);
             case TASK_FORGET -> TaskLife.forget(turn, subject);
             case TOKEN_FORGET -> turn.remove(turn.world().admission().tokens, subject);
             case TARGET_DRAINED -> {
@@ -54,7 +57,11 @@ final class Reactions {
                 }
             }
             case SCHEDULED_ACTION -> ScheduledActions.due(turn, subject);
-            case ALARM_EVALUATION -> Alarms.evaluate(turn, subject);
+            case ALARM_EVALUATION -> {
+                Alarms.evaluate(turn, subject);
+                ServiceDeployments.alarmed(turn, Alarms.off(turn, subject));
+            }
+            case SERVICE_DEPLOYMENT_FORGET -> ServiceDeployments.forget(turn, subject);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.kingtide.core.admission.AdmissionTables;
 import dev.kingtide.core.cluster.ClusterTables;
 import dev.kingtide.core.metrics.MetricTables;
 import dev.kingtide.core.placement.PlacementTables;
+import dev.kingtide.core.scaling.AlarmsInSight;
 import dev.kingtide.core.scaling.ScalingTables;
 import dev.kingtide.core.service.ServiceTables;
 import dev.kingtide.core.tag.TagTables;
@@ -35,7 +36,7 @@ public final class World {
     private final ClusterTables clusters = new ClusterTables();
     private final AdmissionTables admission = new AdmissionTables();
     private final PlacementTables placement = new PlacementTables(tasks.table, clusters.instances);
-    private final ServiceTables services = new ServiceTables();
+    private final ServiceTables services;
     private final TagTables tags = new TagTables();
 
     /// An empty World; the seed decides every identifier and every draw.
@@ -44,6 +45,7 @@ public final class World {
         this.ids = new Ids(seed, 0);
         this.dice = new Dice(seed);
         this.scaling = new ScalingTables(scope);
+        this.services = new ServiceTables(new AlarmsInSight(scaling));
     }
 
     /// The account and region.

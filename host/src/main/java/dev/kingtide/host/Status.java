@@ -69,8 +69,10 @@ final class Status {
         json.put("running", running);
         json.put("starting", starting);
         json.put("healthy", healthy);
-        json.put("taskDefinition", service.primary().revision().taskDefinition());
-        json.put("rollout", service.primary().rollout().name());
+        if (!service.deployments().isEmpty()) { // a service that waits for task sets has none
+            json.put("taskDefinition", service.primary().revision().taskDefinition());
+            json.put("rollout", service.primary().rollout().name());
+        }
         ServiceEvents events = world.services().events.get(service.key());
         if (events != null && !events.events().isEmpty()) {
             json.put("lastEvent", events.events().getFirst().message());

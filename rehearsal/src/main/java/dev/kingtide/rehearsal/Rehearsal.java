@@ -130,9 +130,9 @@ public final class Rehearsal {
         }
         loop.decide(turn -> {
             for (int i = 0; i < machines.count(); i++) {
-                Instances.register(turn, registration(turn, machines, i));
+                Services.instanceJoined(
+                        turn, Instances.register(turn, registration(turn, machines, i)));
             }
-            Services.capacityFreed(turn, machines.cluster());
             return machines;
         });
     }

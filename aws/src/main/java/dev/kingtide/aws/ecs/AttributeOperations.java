@@ -5,6 +5,7 @@ import dev.kingtide.core.World;
 import dev.kingtide.core.cluster.Cluster;
 import dev.kingtide.core.cluster.ContainerInstance;
 import dev.kingtide.core.cluster.Instances;
+import dev.kingtide.core.service.Daemons;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -59,6 +60,7 @@ final class AttributeOperations {
                 if (custom(after) > CUSTOM_MAX) {
                     throw ClusterErrors.tooManyAttributes();
                 }
+                Daemons.attributesChanged(turn, cluster.name(), instance.id());
                 put.add(attribute(world, after, attribute.name(), attribute.value()));
             }
             return PutAttributesResponse.builder().attributes(put).build();
@@ -82,6 +84,7 @@ final class AttributeOperations {
                 String value = instance.attributes().get(attribute.name());
                 if (value != null) {
                     Instances.deleteAttributes(turn, instance.id(), List.of(attribute.name()));
+                    Daemons.attributesChanged(turn, cluster.name(), instance.id());
                     deleted.add(attribute(world, instance, attribute.name(), value));
                 }
             }

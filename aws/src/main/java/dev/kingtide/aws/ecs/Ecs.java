@@ -6,28 +6,36 @@ import dev.kingtide.aws.Operations;
 import dev.kingtide.aws.Turns;
 import dev.kingtide.aws.Zones;
 import java.util.List;
+import software.amazon.awssdk.services.ecs.model.ContinueServiceDeploymentRequest;
 import software.amazon.awssdk.services.ecs.model.CreateCapacityProviderRequest;
 import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.CreateTaskSetRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteAccountSettingRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteAttributesRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteCapacityProviderRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteClusterRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteServiceRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteTaskDefinitionsRequest;
+import software.amazon.awssdk.services.ecs.model.DeleteTaskSetRequest;
 import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceRequest;
 import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeCapacityProvidersRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeClustersRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeServiceDeploymentsRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeServiceRevisionsRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskSetsRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.ExecuteCommandRequest;
+import software.amazon.awssdk.services.ecs.model.GetTaskProtectionRequest;
 import software.amazon.awssdk.services.ecs.model.ListAccountSettingsRequest;
 import software.amazon.awssdk.services.ecs.model.ListAttributesRequest;
 import software.amazon.awssdk.services.ecs.model.ListClustersRequest;
 import software.amazon.awssdk.services.ecs.model.ListContainerInstancesRequest;
+import software.amazon.awssdk.services.ecs.model.ListServiceDeploymentsRequest;
 import software.amazon.awssdk.services.ecs.model.ListServicesByNamespaceRequest;
 import software.amazon.awssdk.services.ecs.model.ListServicesRequest;
 import software.amazon.awssdk.services.ecs.model.ListTagsForResourceRequest;
@@ -42,6 +50,7 @@ import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceReques
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.StartTaskRequest;
+import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentRequest;
 import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
 import software.amazon.awssdk.services.ecs.model.SubmitAttachmentStateChangesRequest;
 import software.amazon.awssdk.services.ecs.model.SubmitContainerStateChangeRequest;
@@ -53,7 +62,10 @@ import software.amazon.awssdk.services.ecs.model.UpdateClusterRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateClusterSettingsRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateContainerAgentRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateServicePrimaryTaskSetRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateTaskProtectionRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateTaskSetRequest;
 
 /// The table of Amazon ECS's operations.
 public final class Ecs {
@@ -74,6 +86,9 @@ public final class Ecs {
         var services = new ServiceOperations(turns, zones);
         var starts = new TaskStarts(turns, zones);
         var tasks = new TaskOperations(turns);
+        var taskSets = new TaskSetOperations(turns, zones);
+        var protection = new TaskProtectionOperations(turns);
+        var deployments = new ServiceDeploymentOperations(turns);
         var taskLists = new TaskListing(turns);
         var definitionLists = new TaskDefinitionListing(turns);
         var instances = new InstanceOperations(turns, zones);
@@ -101,6 +116,18 @@ public final class Ecs {
                         op(RunTaskRequest.class, starts::run),
                         op(StartTaskRequest.class, starts::start),
                         op(ExecuteCommandRequest.class, tasks::execute),
+                        op(ListServiceDeploymentsRequest.class, deployments::list),
+                        op(DescribeServiceDeploymentsRequest.class, deployments::describe),
+                        op(DescribeServiceRevisionsRequest.class, deployments::describeRevisions),
+                        op(StopServiceDeploymentRequest.class, deployments::stop),
+                        op(ContinueServiceDeploymentRequest.class, deployments::resume),
+                        op(CreateTaskSetRequest.class, taskSets::create),
+                        op(UpdateTaskSetRequest.class, taskSets::update),
+                        op(DeleteTaskSetRequest.class, taskSets::delete),
+                        op(DescribeTaskSetsRequest.class, taskSets::describe),
+                        op(UpdateServicePrimaryTaskSetRequest.class, taskSets::makePrimary),
+                        op(GetTaskProtectionRequest.class, protection::get),
+                        op(UpdateTaskProtectionRequest.class, protection::update),
                         op(StopTaskRequest.class, tasks::stop),
                         op(DescribeTasksRequest.class, tasks::describe),
                         op(ListTasksRequest.class, taskLists::list),

@@ -85,6 +85,22 @@ public final class EcsErrors {
         return parameter("The specified target group " + arn + " does not exist.");
     }
 
+    /// There is no such listener rule.
+    static Refusal listenerRuleMissing(String arn) {
+        return parameter("The specified listener rule " + arn + " does not exist.");
+    }
+
+    /// There is no such service deployment.
+    static Refusal serviceDeploymentNotFound() {
+        return new Refusal(
+                "ServiceDeploymentNotFoundException", "The service deployment was not found.");
+    }
+
+    /// The service deployment is over, or there is nothing to roll it back to.
+    static Refusal conflict(String message) {
+        return new Refusal("ConflictException", message);
+    }
+
     /// Tasks of network mode awsvpc are registered by address.
     static Refusal targetTypeIncompatible(String arn, String type, String networkMode) {
         return parameter(
@@ -118,6 +134,42 @@ public final class EcsErrors {
         return parameter(
                 "Specifying both a launch type and capacity provider strategy is not supported."
                         + " Remove one and try again.");
+    }
+
+    /// There is no such task set.
+    static Refusal taskSetNotFound() {
+        return new Refusal("TaskSetNotFoundException", "TaskSet not found.");
+    }
+
+    /// Amazon ECS itself deploys the service.
+    static Refusal taskSetsUnsupported() {
+        return parameter(
+                "Task sets are only supported for services with the EXTERNAL deployment"
+                        + " controller.");
+    }
+
+    /// What a service's task sets have, not the service (in the manner of what AWS says of
+    /// CODE_DEPLOY).
+    static Refusal external(String what) {
+        return parameter(
+                "Unable to update "
+                        + what
+                        + " on services with an EXTERNAL deployment controller. Use CreateTaskSet"
+                        + " instead.");
+    }
+
+    /// A daemon has as many tasks as there are instances.
+    static Refusal daemonDesiredCount() {
+        return parameter(
+                "The daemon scheduling strategy does not support a desired count for services."
+                        + " Remove the desired count value and try again");
+    }
+
+    /// A daemon is on every instance.
+    static Refusal daemonPlacement() {
+        return parameter(
+                "The daemon scheduling strategy does not support placement strategies. Remove the"
+                        + " placement strategies and try again");
     }
 
     /// Placement rules are for container instances.

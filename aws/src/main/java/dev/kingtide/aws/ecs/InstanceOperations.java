@@ -52,7 +52,7 @@ final class InstanceOperations {
             Cluster cluster = ClusterOperations.require(world, request.cluster());
             ContainerInstance again = again(world, cluster, request.containerInstanceArn());
             if (again != null) {
-                Instances.connected(turn, again.id(), true);
+                Services.instanceJoined(turn, Instances.connected(turn, again.id(), true));
                 return RegisterContainerInstanceResponse.builder()
                         .containerInstance(shown(turn, again.id(), List.of()))
                         .build();
@@ -65,7 +65,7 @@ final class InstanceOperations {
                     Instances.register(
                             turn, MachineShape.read(turn, cluster.name(), request, zones));
             Tags.set(turn, made.resource(), tags);
-            Services.capacityFreed(turn, cluster.name());
+            Services.instanceJoined(turn, made);
             return RegisterContainerInstanceResponse.builder()
                     .containerInstance(shown(turn, made.id(), TAGS))
                     .build();

@@ -95,6 +95,25 @@ final class Names {
         return scope.arn("ecs", "service/" + serviceKey);
     }
 
+    /// The ARN of a service revision: `service-revision/cluster/service/number`.
+    static String revisionArn(Scope scope, String key) {
+        return scope.arn("ecs", "service-revision/" + key);
+    }
+
+    /// The ARN of a service deployment: `service-deployment/cluster/service/id`.
+    static String deploymentArn(Scope scope, String key) {
+        return scope.arn("ecs", "service-deployment/" + key);
+    }
+
+    /// The key, `cluster/service/id`, in the ARN of a service revision or service deployment.
+    static String keyOf(Scope scope, String type, String arn) {
+        String resource = resource(scope, arn);
+        if (!resource.startsWith(type + '/')) {
+            throw EcsErrors.resourceType(resource.substring(0, Math.max(0, resource.indexOf('/'))));
+        }
+        return resource.substring(type.length() + 1);
+    }
+
     static String taskArn(Scope scope, String cluster, String id) {
         return scope.arn("ecs", "task/" + cluster + '/' + id);
     }

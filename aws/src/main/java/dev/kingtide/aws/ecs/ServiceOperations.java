@@ -6,12 +6,14 @@ import dev.kingtide.core.World;
 import dev.kingtide.core.cluster.CapacityStrategy;
 import dev.kingtide.core.cluster.Cluster;
 import dev.kingtide.core.placement.PlacementStrategy;
+import dev.kingtide.core.service.Daemons;
 import dev.kingtide.core.service.DeploymentConfiguration;
 import dev.kingtide.core.service.Service;
 import dev.kingtide.core.service.ServiceRevision;
 import dev.kingtide.core.service.ServiceSettings;
 import dev.kingtide.core.service.ServiceStatus;
 import dev.kingtide.core.service.Services;
+import dev.kingtide.core.service.TaskSets;
 import dev.kingtide.core.tag.Tag;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.TaskDefinition;
@@ -30,7 +32,6 @@ import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.ListServicesRequest;
 import software.amazon.awssdk.services.ecs.model.ListServicesResponse;
 import software.amazon.awssdk.services.ecs.model.ResourceManagementType;
-import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
 import software.amazon.awssdk.services.ecs.model.ServiceField;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceResponse;
@@ -55,14 +56,7 @@ final class ServiceOperations {
             throw EcsErrors.parameter("Service name contains invalid characters.");
         }
         ServiceExtras.checkToken(request.clientToken());
-        if (request.schedulingStrategy() == SchedulingStrategy.DAEMON) {
-            throw EcsErrors.unsupported("The scheduling strategy DAEMON");
-        }
-        if (request.desiredCount() == null) {
-            throw EcsErrors.parameter(
-                    "desiredCount is required when the scheduling strategy is REPLICA.");
-        }
-        DeploymentShape.check(request.deploymentController());
+        ModeShape.check(request);
         List<Tag> tags = TagShape.read(request.tags());
         return turns.decide(turn -> {
             World world = turn.world();
@@ -98,6 +92,9 @@ final class ServiceOperations {
 
     private Services.NewService wanted(World world, CreateServiceRequest request) {
         Cluster cluster = ClusterOperations.require(world, request.cluster());
+        if (ModeShape.external(request)) {
+            return ExternalService.read(world, cluster, request);
+        }
         TaskDefinition definition =
                 TaskDefinitionOperations.require(world, request.taskDefinition());
         Capacity capacity =
@@ -119,32 +116,42 @@ final class ServiceOperations {
                                 definition,
                                 PlacementStrategy.SERVICE_DEFAULT),
                         DeploymentShape.read(
-                                request.deploymentConfiguration(), DeploymentConfiguration.DEFAULT),
-                        grace(request.healthCheckGracePeriodSeconds(), 0));
+                                request.deploymentConfiguration(),
+                                ModeShape.daemon(request)
+                                        ? DeploymentConfiguration.DAEMON
+                                        : DeploymentConfiguration.DEFAULT),
+                        grace(request.healthCheckGracePeriodSeconds(), 0),
+                        ModeShape.read(request));
+        ModeShape.rebalancing(
+                request.availabilityZoneRebalancing(),
+                settings,
+                request.placementStrategy(),
+                request.placementConstraints());
+        int desired = request.desiredCount() == null ? 0 : request.desiredCount();
         ServiceRevision revision =
                 new ServiceRevision(
                         definition.key(),
                         request.platformVersion() == null ? "LATEST" : request.platformVersion(),
                         NetworkShape.read(request.networkConfiguration(), zones),
-                        ServiceShape.loadBalancers(request.loadBalancers()));
-        ServiceRules.check(world, definition, settings, revision, request.desiredCount());
+                        BalancerShape.read(request.loadBalancers()));
+        ServiceRules.check(world, definition, settings, revision, desired);
         return new Services.NewService(
                 cluster.name(),
                 request.serviceName(),
-                request.desiredCount(),
+                desired,
                 settings,
                 revision,
                 ServiceShape.of(request));
     }
 
     /// Where tasks run: a launch type, or a strategy over providers.
-    private record Capacity(LaunchType launchType, CapacityStrategy strategy) {
+    record Capacity(LaunchType launchType, CapacityStrategy strategy) {
         boolean fargate() {
             return strategy.isEmpty() ? launchType == LaunchType.FARGATE : strategy.isFargate();
         }
     }
 
-    private static Capacity capacity(
+    static Capacity capacity(
             Cluster cluster,
             @Nullable String launchType,
             @Nullable List<CapacityProviderStrategyItem> asked) {
@@ -160,7 +167,7 @@ final class ServiceOperations {
         return new Capacity(type, strategy);
     }
 
-    private static int grace(@Nullable Integer asked, int before) {
+    static int grace(@Nullable Integer asked, int before) {
         if (asked != null && asked < 0) {
             throw EcsErrors.outside("healthCheckGracePeriodSeconds", 0, Integer.MAX_VALUE);
         }
@@ -169,13 +176,14 @@ final class ServiceOperations {
 
     private static boolean same(Service there, Services.NewService wanted) {
         return there.settings().equals(wanted.settings())
-                && there.primary().revision().equals(wanted.revision())
-                && there.desiredCount() == wanted.desiredCount();
+                && (there.deployments().isEmpty()
+                        || wanted.revision() == null
+                        || there.primary().revision().equals(wanted.revision()))
+                && (Daemons.is(there) || there.desiredCount() == wanted.desiredCount());
     }
 
     /// Changes a service; what a deployment deploys begins a new one when it differs.
     UpdateServiceResponse update(UpdateServiceRequest request) {
-        DeploymentShape.check(request.deploymentController());
         return turns.decide(turn -> {
             World world = turn.world();
             Cluster cluster = ClusterOperations.require(world, request.cluster());
@@ -183,6 +191,7 @@ final class ServiceOperations {
             if (before.status() != ServiceStatus.ACTIVE) {
                 throw EcsErrors.serviceNotActive();
             }
+            ModeShape.check(request, before.settings());
             Service after =
                     Services.update(turn, before.key(), change(world, cluster, before, request));
             ServiceExtras.changed(turn, after);
@@ -192,6 +201,9 @@ final class ServiceOperations {
 
     private Services.ServiceChange change(
             World world, Cluster cluster, Service before, UpdateServiceRequest request) {
+        if (TaskSets.deploy(before)) {
+            return ExternalService.change(world, before, request);
+        }
         ServiceRevision old = before.primary().revision();
         TaskDefinition definition =
                 request.taskDefinition() == null
@@ -220,7 +232,13 @@ final class ServiceOperations {
                                 request.deploymentConfiguration(), before.settings().deployment()),
                         grace(
                                 request.healthCheckGracePeriodSeconds(),
-                                before.settings().gracePeriodSeconds()));
+                                before.settings().gracePeriodSeconds()),
+                        ModeShape.read(request, before.settings().mode()));
+        ModeShape.rebalancing(
+                request.availabilityZoneRebalancing(),
+                settings,
+                shape.placementStrategy(),
+                shape.placementConstraints());
         ServiceRevision revision =
                 new ServiceRevision(
                         definition.key(),
@@ -231,7 +249,7 @@ final class ServiceOperations {
                                 ? old.network()
                                 : NetworkShape.read(request.networkConfiguration(), zones),
                         request.hasLoadBalancers()
-                                ? ServiceShape.loadBalancers(request.loadBalancers())
+                                ? BalancerShape.read(request.loadBalancers())
                                 : old.loadBalancers());
         int desired =
                 request.desiredCount() == null ? before.desiredCount() : request.desiredCount();

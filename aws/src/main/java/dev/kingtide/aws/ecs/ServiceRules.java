@@ -4,12 +4,18 @@ import dev.kingtide.core.World;
 import dev.kingtide.core.admission.Quota;
 import dev.kingtide.core.service.ServiceRevision;
 import dev.kingtide.core.service.ServiceRevision.ServiceLoadBalancer;
+import dev.kingtide.core.service.ServiceRevision.TrafficShift;
 import dev.kingtide.core.service.ServiceSettings;
 import dev.kingtide.core.task.ContainerDefinition;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.task.TaskDefinition;
+import dev.kingtide.core.traffic.Listener;
+import dev.kingtide.core.traffic.Rule;
+import dev.kingtide.core.traffic.Rules;
 import dev.kingtide.core.traffic.TargetGroup;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
@@ -27,16 +33,23 @@ final class ServiceRules {
             ServiceSettings settings,
             ServiceRevision revision,
             int desiredCount) {
-        int tasksMax = world.admission().limit(Quota.TASKS_PER_SERVICE);
-        if (desiredCount < 0 || desiredCount > tasksMax) {
-            throw EcsErrors.outside("desiredCount", 0, tasksMax);
-        }
+        count(world, desiredCount);
         boolean fargate = runsOnFargate(settings);
+        ModeShape.rules(settings, fargate);
         runnable(definition, fargate);
         NetworkShape.check(revision.network(), definition.networkMode());
         loadBalancers(world, definition, revision);
+        shifts(world, settings, revision);
         if (settings.gracePeriodSeconds() > 0 && revision.loadBalancers().isEmpty()) {
             throw EcsErrors.gracePeriodWithoutLoadBalancer();
+        }
+    }
+
+    /// Refuses a desired count beyond the quota.
+    static void count(World world, int desiredCount) {
+        int tasksMax = world.admission().limit(Quota.TASKS_PER_SERVICE);
+        if (desiredCount < 0 || desiredCount > tasksMax) {
+            throw EcsErrors.outside("desiredCount", 0, tasksMax);
         }
     }
 
@@ -67,14 +80,79 @@ final class ServiceRules {
         if (revision.loadBalancers().size() > groupsMax) {
             throw EcsErrors.tooMany("loadBalancers", groupsMax);
         }
+        List<String> seen = new ArrayList<>();
         for (ServiceLoadBalancer balancer : revision.loadBalancers()) {
             loadBalancer(world, definition, balancer);
+            for (String arn : groups(balancer)) {
+                if (seen.contains(arn)) {
+                    throw EcsErrors.parameter("Duplicate targetGroupArn found: " + arn);
+                }
+                seen.add(arn);
+            }
         }
+    }
+
+    /// The groups of a load balancer's entry, the alternate one too.
+    private static List<String> groups(ServiceLoadBalancer balancer) {
+        TrafficShift shift = balancer.shift();
+        return shift == null
+                ? List.of(balancer.targetGroupArn())
+                : List.of(balancer.targetGroupArn(), shift.alternateTargetGroupArn());
+    }
+
+    /// Refuses load balancers between whose groups no traffic can be shifted, where it has to be
+    /// (ECS developer guide, troubleshooting-blue-green).
+    private static void shifts(World world, ServiceSettings settings, ServiceRevision revision) {
+        for (ServiceLoadBalancer balancer : revision.loadBalancers()) {
+            TrafficShift shift = balancer.shift();
+            if (shift == null) {
+                if (settings.deployment().strategy().shifts()) {
+                    throw EcsErrors.parameter(
+                            "advancedConfiguration field is required for all loadBalancers when"
+                                    + " using a non-ROLLING deployment strategy");
+                }
+                continue;
+            }
+            Rule production = rule(world, shift.productionRuleArn());
+            if (production == null) {
+                throw EcsErrors.listenerRuleMissing(shift.productionRuleArn());
+            }
+            if (shift.testRuleArn() != null && rule(world, shift.testRuleArn()) == null) {
+                throw EcsErrors.listenerRuleMissing(shift.testRuleArn());
+            }
+            if (shift.testRuleArn() == null
+                    && !production.groupArns().containsAll(groups(balancer))) {
+                throw EcsErrors.parameter(
+                        "For Application LoadBalancer, testListenerRule is required when"
+                                + " productionListenerRule is not associated with both targetGroup"
+                                + " and alternateTargetGroup");
+            }
+        }
+    }
+
+    private static @Nullable Rule rule(World world, String ruleArn) {
+        Listener listener = world.traffic().listeners.get(Rules.listenerArnOf(ruleArn));
+        return listener == null ? null : listener.rule(ruleArn);
     }
 
     private static void loadBalancer(
             World world, TaskDefinition definition, ServiceLoadBalancer balancer) {
-        String arn = balancer.targetGroupArn();
+        for (String arn : groups(balancer)) {
+            targetGroup(world, definition, arn);
+        }
+        ContainerDefinition container = container(definition, balancer.containerName());
+        if (container == null) {
+            throw EcsErrors.loadBalancerContainerMissing(balancer.containerName());
+        }
+        boolean mapped =
+                container.ports().stream()
+                        .anyMatch(p -> p.containerPort() == balancer.containerPort());
+        if (!mapped) {
+            throw EcsErrors.loadBalancerPortMissing(container.name(), balancer.containerPort());
+        }
+    }
+
+    private static void targetGroup(World world, TaskDefinition definition, String arn) {
         TargetGroup group = world.traffic().targetGroups.get(arn);
         if (group == null) {
             throw EcsErrors.targetGroupMissing(arn);
@@ -86,16 +164,6 @@ final class ServiceRules {
         if (!group.targetType().equals(fitting)) {
             throw EcsErrors.targetTypeIncompatible(
                     arn, group.targetType(), definition.networkMode().word());
-        }
-        ContainerDefinition container = container(definition, balancer.containerName());
-        if (container == null) {
-            throw EcsErrors.loadBalancerContainerMissing(balancer.containerName());
-        }
-        boolean mapped =
-                container.ports().stream()
-                        .anyMatch(p -> p.containerPort() == balancer.containerPort());
-        if (!mapped) {
-            throw EcsErrors.loadBalancerPortMissing(container.name(), balancer.containerPort());
         }
     }
 

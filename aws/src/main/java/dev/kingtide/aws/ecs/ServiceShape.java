@@ -1,17 +1,13 @@
 package dev.kingtide.aws.ecs;
 
-import dev.kingtide.core.service.ServiceRevision.ServiceLoadBalancer;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.TaskDefinition;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentController;
 import software.amazon.awssdk.services.ecs.model.DeploymentControllerType;
-import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 import software.amazon.awssdk.services.ecs.model.PlacementConstraint;
 import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
@@ -37,9 +33,9 @@ final class ServiceShape {
                 .placementConstraints(List.copyOf(asked.placementConstraints()))
                 .placementStrategy(List.copyOf(asked.placementStrategy()))
                 .schedulingStrategy(
-                        asked.schedulingStrategy() == null
-                                ? SchedulingStrategy.REPLICA
-                                : asked.schedulingStrategy())
+                        ModeShape.daemon(asked)
+                                ? SchedulingStrategy.DAEMON
+                                : SchedulingStrategy.REPLICA)
                 .deploymentController(
                         asked.deploymentController() == null
                                 ? DeploymentController.builder()
@@ -51,12 +47,7 @@ final class ServiceShape {
                 .enableExecuteCommand(Boolean.TRUE.equals(asked.enableExecuteCommand()))
                 .propagateTags(
                         asked.propagateTags() == null ? PropagateTags.NONE : asked.propagateTags())
-                // On by default for services created since September 2025 (ECS developer guide,
-                // service-rebalancing).
-                .availabilityZoneRebalancing(
-                        asked.availabilityZoneRebalancing() == null
-                                ? AvailabilityZoneRebalancing.ENABLED
-                                : asked.availabilityZoneRebalancing())
+                .availabilityZoneRebalancing(ModeShape.rebalancing(asked))
                 .deployments(Overlay.over(Deployment.builder(), new Shown(asked).pojo()).build())
                 .build();
     }
@@ -116,43 +107,6 @@ final class ServiceShape {
         if (fargate && !constraints.isEmpty()) {
             throw EcsErrors.placementOnFargate("Placement constraints");
         }
-    }
-
-    /// The target groups that a service's tasks are registered in.
-    static List<ServiceLoadBalancer> loadBalancers(List<LoadBalancer> asked) {
-        List<ServiceLoadBalancer> read = new ArrayList<>();
-        for (LoadBalancer balancer : asked) {
-            if (balancer.loadBalancerName() != null) {
-                throw EcsErrors.unsupported("A Classic Load Balancer");
-            }
-            if (balancer.targetGroupArn() == null) {
-                throw EcsErrors.parameter("targetGroupArn should not be null or empty.");
-            }
-            if (balancer.containerName() == null || balancer.containerPort() == null) {
-                throw EcsErrors.parameter(
-                        "Container name and container port must be specified for the target group "
-                                + balancer.targetGroupArn()
-                                + ".");
-            }
-            read.add(
-                    new ServiceLoadBalancer(
-                            balancer.targetGroupArn(),
-                            balancer.containerName(),
-                            balancer.containerPort()));
-        }
-        return List.copyOf(read);
-    }
-
-    /// The target groups in AWS's shape.
-    static List<LoadBalancer> write(List<ServiceLoadBalancer> balancers) {
-        return balancers.stream()
-                .map(b ->
-                        LoadBalancer.builder()
-                                .targetGroupArn(b.targetGroupArn())
-                                .containerName(b.containerName())
-                                .containerPort(b.containerPort())
-                                .build())
-                .toList();
     }
 
     /// The launch type of a caller's word; EC2 without (ECS API reference, CreateService).

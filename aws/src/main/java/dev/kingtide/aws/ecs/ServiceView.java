@@ -3,10 +3,12 @@ package dev.kingtide.aws.ecs;
 import dev.kingtide.core.Scope;
 import dev.kingtide.core.World;
 import dev.kingtide.core.service.Service;
+import dev.kingtide.core.service.ServiceDeployments;
 import dev.kingtide.core.service.ServiceEvents;
 import dev.kingtide.core.service.ServiceEvents.ServiceEvent;
 import dev.kingtide.core.service.ServiceRevision;
 import dev.kingtide.core.service.ServiceSettings;
+import dev.kingtide.core.service.TaskSets;
 import dev.kingtide.core.task.Task;
 import dev.kingtide.core.task.TaskDefinition;
 import dev.kingtide.core.task.TaskStatus;
@@ -24,6 +26,9 @@ final class ServiceView {
     private ServiceView() {}
 
     static software.amazon.awssdk.services.ecs.model.Service of(World world, Service service) {
+        if (TaskSets.deploy(service)) {
+            return TaskSetView.service(world, service);
+        }
         Scope scope = world.scope();
         ServiceSettings settings = service.settings();
         ServiceRevision revision = service.primary().revision();
@@ -53,11 +58,13 @@ final class ServiceView {
                 .platformFamily(ServiceShape.platformFamily(fargate, definition(world, revision)))
                 .taskDefinition(Names.definitionArn(scope, revision.taskDefinition()))
                 .deploymentConfiguration(DeploymentShape.write(settings.deployment()))
-                .loadBalancers(ServiceShape.write(revision.loadBalancers()))
+                .loadBalancers(BalancerShape.write(revision.loadBalancers()))
                 .networkConfiguration(NetworkShape.write(revision.network()))
                 .healthCheckGracePeriodSeconds(
                         revision.loadBalancers().isEmpty() ? null : settings.gracePeriodSeconds())
                 .deployments(deployments)
+                .currentServiceDeployment(ServiceDeploymentView.current(world, service))
+                .currentServiceRevisions(ServiceDeploymentView.revisions(world, service))
                 .events(events(world, service))
                 .roleArn(roleArn(scope, service))
                 .createdBy(Names.principal(scope))
@@ -91,11 +98,7 @@ final class ServiceView {
         boolean primary = deployment.id().equals(service.primary().id());
         TaskTables tasks = world.tasks();
         String id = deployment.id();
-        int running =
-                tasks.count(id, Standing.UNPROVEN)
-                        + tasks.count(id, Standing.HEALTHY)
-                        + tasks.count(id, Standing.CONDEMNED)
-                        + tasks.count(id, Standing.LEAVING);
+        int running = ServiceDeploymentView.running(tasks, id);
         ServiceRevision revision = deployment.revision();
         ServiceSettings settings = service.settings();
         boolean fargate = ServiceRules.runsOnFargate(settings);
@@ -105,7 +108,7 @@ final class ServiceView {
         return kept.id(id)
                 .status(primary ? "PRIMARY" : "ACTIVE")
                 .taskDefinition(Names.definitionArn(world.scope(), revision.taskDefinition()))
-                .desiredCount(primary ? service.desiredCount() : 0)
+                .desiredCount(ServiceDeployments.wanted(world, service, deployment))
                 .pendingCount(tasks.count(id, Standing.STARTING))
                 .runningCount(running)
                 .failedTasks(deployment.failedTasks())
@@ -123,7 +126,7 @@ final class ServiceView {
     }
 
     /// Tasks that are to stop show RUNNING until their stop signal is sent.
-    private static int stoppingButRunning(World world, Service service) {
+    static int stoppingButRunning(World world, Service service) {
         int running = 0;
         for (Task task : world.tasks().list(service.key(), Standing.STOPPING)) {
             running += task.status() == TaskStatus.RUNNING ? 1 : 0;
@@ -135,7 +138,7 @@ final class ServiceView {
         return world.tasks().definitions.require(revision.taskDefinition());
     }
 
-    private static List<software.amazon.awssdk.services.ecs.model.ServiceEvent> events(
+    static List<software.amazon.awssdk.services.ecs.model.ServiceEvent> events(
             World world, Service service) {
         ServiceEvents events = world.services().events.get(service.key());
         return events == null

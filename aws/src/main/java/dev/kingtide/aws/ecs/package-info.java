@@ -2,13 +2,14 @@
 /// (<https://docs.aws.amazon.com/AmazonECS/latest/APIReference/>).
 ///
 /// Read [dev.kingtide.aws.ecs.Ecs] first: the table of what is served. Clusters, capacity
-/// providers, task definitions, services with rolling deployments, tasks, container instances and
-/// their attributes, tags and account settings are. Lists come page by page, ARNs are taken in both
-/// forms, and answers have AWS's defaults filled in.
+/// providers, task definitions, services with rolling, blue/green, linear and canary deployments or
+/// task sets, daemons, tasks, container instances and their attributes, tags and account settings
+/// are. Lists come page by page, ARNs are taken in both forms, and answers have AWS's defaults
+/// filled in.
 ///
-/// Refused with `UnsupportedFeatureException` are deployment controllers other than ECS, strategies
-/// other than ROLLING, DAEMON scheduling, the launch type EXTERNAL, Classic Load Balancers, Elastic
-/// Inference, and EBS volumes that are configured at launch. ExecuteCommand answers
+/// Refused with `UnsupportedFeatureException` are the deployment controller CODE_DEPLOY, life-cycle
+/// hooks that call AWS Lambda, the launch type EXTERNAL, Classic Load Balancers, Elastic Inference,
+/// and EBS volumes that are configured at launch. ExecuteCommand answers
 /// `TargetNotConnectedException`, UpdateContainerAgent `NoUpdateAvailableException`. What is
 /// neither decided on nor refused (roles, logging, volumes, Auto Scaling groups of capacity
 /// providers) is kept and echoed. ARNs are given in the long form only, whatever the account

@@ -27,6 +27,11 @@ final class Host implements Candidate {
         return row;
     }
 
+    /// The class of its instance, or null without one.
+    @Nullable InstanceClass in() {
+        return in;
+    }
+
     /// Whether nothing is known of it any more.
     boolean isForgotten() {
         return row == null && size == 0;

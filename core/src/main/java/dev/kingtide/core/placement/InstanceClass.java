@@ -37,6 +37,7 @@ final class InstanceClass {
 
     private final LinkedHashMap<HostPort, SlotSet> usersOfPort = new LinkedHashMap<>();
     private final SlotSet freed = new SlotSet();
+    private final SlotSet takers = new SlotSet();
     private @Nullable Host[] hosts = new Host[64];
     private int[] cpu = new int[64];
     private int[] memory = new int[64];
@@ -63,6 +64,11 @@ final class InstanceClass {
     /// How many of its instances take tasks.
     int open() {
         return open;
+    }
+
+    /// The slots of instances that take tasks.
+    SlotSet takers() {
+        return takers;
     }
 
     /// The instance in a slot, or null.
@@ -155,6 +161,7 @@ final class InstanceClass {
         ports(slot, row.portsInUse(), List.of());
         set(slot, new Resources(CLOSED, CLOSED, CLOSED));
         open -= row.takesTasks() ? 1 : 0;
+        takers.remove(slot);
         hosts[slot] = null;
         freed.add(slot);
     }
@@ -162,7 +169,14 @@ final class InstanceClass {
     /// Takes note of what an instance of it has now.
     void update(int slot, boolean wasOpen, ContainerInstance row) {
         boolean isOpen = row.takesTasks();
-        open += (isOpen ? 1 : 0) - (wasOpen ? 1 : 0);
+        if (isOpen != wasOpen) {
+            open += isOpen ? 1 : -1;
+            if (isOpen) {
+                takers.add(slot);
+            } else {
+                takers.remove(slot);
+            }
+        }
         set(slot, isOpen ? row.remaining() : new Resources(CLOSED, CLOSED, CLOSED));
     }
 

@@ -5,6 +5,7 @@ import dev.kingtide.core.Table;
 import dev.kingtide.core.cluster.ContainerInstance;
 import dev.kingtide.core.task.Task;
 import java.util.LinkedHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What placement keeps in step with tasks and instances: it has no rows of its own.
@@ -27,6 +28,16 @@ public final class PlacementTables {
         return found == null ? 0 : found.tasksIn(zone);
     }
 
+    /// How many instances of a cluster in a zone take tasks.
+    public int takers(String clusterName, String zone) {
+        ClusterIndex cluster = clusters.get(clusterName);
+        int count = 0;
+        for (InstanceClass of : cluster == null ? List.<InstanceClass>of() : cluster.classes()) {
+            count += of.traits.zone().equals(zone) ? of.open() : 0;
+        }
+        return count;
+    }
+
     /// How many tasks of a group are on a container instance.
     public int countOn(String instanceId, String clusterName, String group) {
         Host host = hosts.get(instanceId);
@@ -44,6 +55,11 @@ public final class PlacementTables {
     /// The cluster's instances and groups, or null when it never had any.
     @Nullable ClusterIndex cluster(String clusterName) {
         return clusters.get(clusterName);
+    }
+
+    /// What is known of an instance, or null.
+    @Nullable Host host(String instanceId) {
+        return hosts.get(instanceId);
     }
 
     /// The one search at a time that a single writer needs.

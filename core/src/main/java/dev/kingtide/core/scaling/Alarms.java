@@ -101,6 +101,17 @@ public final class Alarms {
         }
     }
 
+    /// The names of a metric's alarms that are in ALARM.
+    public static List<String> off(Turn turn, String metricKey) {
+        List<String> names = new ArrayList<>();
+        for (Alarm alarm : turn.world().scaling().alarmsOf.get(metricKey)) {
+            if (alarm.state() == AlarmState.ALARM) {
+                names.add(alarm.name());
+            }
+        }
+        return names;
+    }
+
     private record Trigger(Alarm alarm, AlarmRule.Evaluation found) {}
 
     private static void trigger(Turn turn, Trigger trigger) {

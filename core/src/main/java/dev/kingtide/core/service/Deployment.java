@@ -21,7 +21,8 @@ public record Deployment(
         int failedTasks,
         long createdAtMillis,
         long updatedAtMillis,
-        boolean rollingBack) {
+        boolean rollingBack,
+        boolean alternate) {
 
     /// `rolloutState`.
     public enum Rollout {
@@ -31,7 +32,8 @@ public record Deployment(
     }
 
     /// A deployment that begins now.
-    public static Deployment begin(String id, ServiceRevision revision, long nowMillis) {
+    public static Deployment begin(
+            String id, ServiceRevision revision, boolean alternate, long nowMillis) {
         return new Deployment(
                 id,
                 revision,
@@ -40,7 +42,8 @@ public record Deployment(
                 0,
                 nowMillis,
                 nowMillis,
-                false);
+                false,
+                alternate);
     }
 
     /// Every task runs and the old ones are gone.
@@ -49,21 +52,22 @@ public record Deployment(
     }
 
     /// Given up.
-    public Deployment failed(@Nullable String rollbackTo, long nowMillis) {
+    public Deployment failed(GivenUp cause, @Nullable String rollbackTo, long nowMillis) {
         String text =
                 rollbackTo == null
-                        ? "ECS deployment circuit breaker: tasks failed to start."
-                        : "ECS deployment circuit breaker: rolling back to deploymentId "
+                        ? cause.rolloutReason() + "."
+                        : cause.rollbackReason()
+                                + " rolling back to deploymentId "
                                 + rollbackTo
                                 + ".";
         return next(Rollout.FAILED, text, failedTasks, nowMillis, false);
     }
 
     /// Brought back in the place of one that failed.
-    public Deployment again(long nowMillis) {
+    public Deployment again(GivenUp cause, long nowMillis) {
         return next(
                 Rollout.IN_PROGRESS,
-                "ECS deployment circuit breaker: rolling back to deploymentId " + id + ".",
+                cause.rollbackReason() + " rolling back to deploymentId " + id + ".",
                 0,
                 nowMillis,
                 true);
@@ -79,10 +83,12 @@ public record Deployment(
                 count,
                 createdAtMillis,
                 updatedAtMillis,
-                rollingBack);
+                rollingBack,
+                alternate);
     }
 
     private Deployment next(Rollout to, String text, int failures, long now, boolean back) {
-        return new Deployment(id, revision, to, text, failures, createdAtMillis, now, back);
+        return new Deployment(
+                id, revision, to, text, failures, createdAtMillis, now, back, alternate);
     }
 }

@@ -36,6 +36,12 @@ public final class Draining {
             }
             Services.wake(turn, service);
         }
+        daemons(turn, instanceId);
+    }
+
+    private static void daemons(Turn turn, String instanceId) {
+        ContainerInstance instance = turn.world().clusters().instances.require(instanceId);
+        Daemons.instancesChanged(turn, instance.clusterName());
     }
 
     /// Takes an instance back into use; its tasks may stay.
@@ -47,7 +53,7 @@ public final class Draining {
                 wake(turn, TaskStops.serviceOf(turn, task));
             }
         }
-        Services.capacityFreed(turn, instance.clusterName());
+        Services.instanceJoined(turn, instance);
     }
 
     /// An instance vanished with everything on it.
@@ -81,7 +87,9 @@ public final class Draining {
             Task gone = TaskLife.gone(turn, task, code, reason);
             ServiceTasks.changed(turn, task, gone);
         }
+        ContainerInstance instance = turn.world().clusters().instances.require(instanceId);
         Instances.remove(turn, instanceId);
+        Daemons.instancesChanged(turn, instance.clusterName());
     }
 
     private static void leaving(Turn turn, Task task, boolean now) {

@@ -10,7 +10,11 @@ import dev.kingtide.core.cluster.Instances;
 import dev.kingtide.core.cluster.Reservation;
 import dev.kingtide.core.cluster.Resources;
 import dev.kingtide.core.placement.Ask;
+import dev.kingtide.core.placement.Expression;
+import dev.kingtide.core.placement.ExpressionParser;
+import dev.kingtide.core.placement.ParsedExpression;
 import dev.kingtide.core.placement.Placement;
+import dev.kingtide.core.placement.PlacementConstraint;
 import dev.kingtide.core.placement.PlacementRules;
 import dev.kingtide.core.placement.Placer;
 import dev.kingtide.core.placement.Reason;
@@ -118,31 +122,92 @@ public final class Launcher {
         }
     }
 
-    /// Starts up to `count` tasks of a service's primary deployment.
-    static Outcome launch(Turn turn, Service service, int count) {
-        Deployment primary = service.primary();
-        TaskDefinition definition =
-                turn.world().tasks().definitions.require(primary.revision().taskDefinition());
-        ServiceTaskOptions options = turn.world().services().taskOptions.get(service.key());
-        boolean commands = options != null && options.executeCommand();
+    /// Starts up to `count` tasks of one of a service's deployments.
+    static Outcome launch(Turn turn, Service service, Deployment deployment, int count) {
+        return launch(turn, request(turn, service, deployment), count);
+    }
+
+    /// Starts a task at each of these places, as many as launch rates allow.
+    static Outcome launchAt(
+            Turn turn, Service service, Deployment deployment, List<Placement.Placed> places) {
+        Request request = request(turn, service, deployment);
+        List<Task> started = new ArrayList<>();
+        for (Placement.Placed placed : places) {
+            TaskPlace place =
+                    new TaskPlace(LaunchType.EC2, null, placed.zone(), placed.instanceId());
+            LaunchRates.Grant one = take(turn, request, place, 1);
+            if (one.granted() == 0) {
+                return new Outcome(started, one.nextMillis(), null);
+            }
+            String definition = request.definition().key();
+            started.add(create(turn, request, definition, turn.ids().hex(32), place));
+        }
+        return new Outcome(started, 0, null);
+    }
+
+    /// Starts up to `count` tasks of a deployment in one availability zone.
+    static Outcome launchIn(
+            Turn turn, Service service, Deployment deployment, String zone, int count) {
+        Request wide = request(turn, service, deployment);
+        ServiceNetwork network = wide.network();
+        List<PlacementConstraint> constraints = new ArrayList<>(wide.rules().constraints());
+        if (ExpressionParser.parse("attribute:ecs.availability-zone == " + zone)
+                instanceof ParsedExpression.Good(Expression inZone)) {
+            constraints.add(new PlacementConstraint.MemberOf(inZone));
+        }
         return launch(
                 turn,
                 new Request(
-                        service.clusterName(),
-                        service.key(),
-                        primary.id(),
-                        primary.id(),
-                        service.taskGroup(),
-                        definition,
-                        primary.revision().network(),
-                        service.settings().launchType(),
-                        service.settings().capacityStrategy(),
-                        service.settings().placement(),
-                        commands ? EXECUTE_COMMAND : TaskOptions.NONE,
-                        options == null
-                                ? List.of()
-                                : options.tags(turn.world(), service, definition)),
+                        wide.clusterName(),
+                        wide.serviceKey(),
+                        wide.deploymentId(),
+                        wide.startedBy(),
+                        wide.group(),
+                        wide.definition(),
+                        new ServiceNetwork(
+                                network.subnets(),
+                                List.of(zone),
+                                network.securityGroups(),
+                                network.publicAddress()),
+                        wide.launchType(),
+                        wide.strategy(),
+                        new PlacementRules(
+                                wide.rules().strategies(),
+                                constraints,
+                                wide.rules().requirements()),
+                        wide.options(),
+                        wide.tags()),
                 count);
+    }
+
+    /// What a task of a deployment asks of an instance.
+    static Ask ask(Turn turn, Service service, Deployment deployment) {
+        return ask(request(turn, service, deployment), null, service.key());
+    }
+
+    private static Request request(Turn turn, Service service, Deployment deployment) {
+        TaskSet set =
+                TaskSets.deploy(service)
+                        ? TaskSets.of(turn.world(), service, deployment.id())
+                        : null;
+        ServiceSettings settings = service.settings();
+        TaskDefinition definition =
+                turn.world().tasks().definitions.require(deployment.revision().taskDefinition());
+        ServiceTaskOptions options = turn.world().services().taskOptions.get(service.key());
+        boolean commands = options != null && options.executeCommand();
+        return new Request(
+                service.clusterName(),
+                service.key(),
+                deployment.id(),
+                deployment.id(),
+                service.taskGroup(),
+                definition,
+                deployment.revision().network(),
+                set == null ? settings.launchType() : set.launchType(),
+                set == null ? settings.capacityStrategy() : set.capacityStrategy(),
+                set == null ? settings.placement() : set.placement(),
+                commands ? EXECUTE_COMMAND : TaskOptions.NONE,
+                options == null ? List.of() : options.tags(turn.world(), service, definition));
     }
 
     /// Starts up to `count` tasks, as many as places and launch rates allow.
@@ -260,6 +325,9 @@ public final class Launcher {
             Services.fargateFreed(turn);
         } else {
             Services.capacityFreed(turn, task.identity().clusterName());
+            if (instanceId != null) {
+                Daemons.taskGone(turn, instanceId);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.kingtide.core.service;
 
 import dev.kingtide.core.Turn;
 import dev.kingtide.core.admission.LaunchRates;
+import dev.kingtide.core.placement.EveryInstance;
 import dev.kingtide.core.placement.Placement;
 import dev.kingtide.core.service.Deployment.Rollout;
 import dev.kingtide.core.task.StopCode;
@@ -23,11 +24,21 @@ import java.util.List;
 final class Reconciler {
     private final Turn turn;
     private final TaskTables tasks;
-    private final Counts fresh;
-    private final Counts old = new Counts();
-    private final List<Task> stopped = new ArrayList<>();
     private final int stoppingBefore;
     private Service service;
+    private boolean stoppedAny;
+    private boolean full = true;
+
+    // tasks on top of the wanted ones while some are moved to another zone
+    private int extra;
+
+    // what one look is at: a deployment, and those that it replaces
+    private Deployment side;
+    private List<Deployment> replaced = List.of();
+    private Counts fresh = new Counts();
+    private Counts old = new Counts();
+    private List<Task> stopped = new ArrayList<>();
+    private int stopping;
 
     /// How many tasks have which standing.
     private static final class Counts {
@@ -54,101 +65,169 @@ final class Reconciler {
         this.turn = turn;
         this.service = service;
         this.tasks = turn.world().tasks();
-        this.fresh = new Counts();
-        fresh.add(tasks, service.primary().id());
-        for (Deployment deployment : service.deployments()) {
-            if (!deployment.id().equals(service.primary().id())) {
-                old.add(tasks, deployment.id());
-            }
-        }
+        this.side = service.primary();
         stoppingBefore = tasks.count(service.key(), Standing.STOPPING);
     }
 
     /// Looks at a service, if it is still there.
     static void reconcile(Turn turn, String key) {
         Service service = turn.world().services().table.get(key);
-        if (service != null && service.status() != ServiceStatus.INACTIVE) {
-            new Reconciler(turn, service).pass();
+        if (service == null || service.status() == ServiceStatus.INACTIVE) {
+            return;
+        }
+        if (service.deployments().isEmpty()) {
+            TaskSets.idle(turn, service);
+        } else {
+            new Reconciler(turn, ServiceDeployments.proceed(turn, service)).pass();
         }
     }
 
     private void pass() {
         ServiceProgress before = service.progress();
         String waitedFor = ServiceTables.waitsFor(service);
-        service =
-                service.with(
-                        new ServiceProgress(
-                                turn.nowMillis(),
-                                before.steady(),
-                                false,
-                                false,
-                                before.launchFailures(),
-                                before.launchAgainAtMillis()));
+        service = service.with(before.passing(turn.nowMillis()));
         if (waitedFor != null) {
             turn.put(turn.world().services().table, service); // to wait on, it has to queue again
         }
-        DeploymentConfiguration bounds = service.settings().deployment();
-        int wanted = service.wanted();
-        int lower = bounds.lowerBound(wanted);
-        int room = bounds.upperBound(wanted) - fresh.all() - old.all() - stoppingBefore;
-        int missing = wanted - fresh.starting - fresh.unproven - fresh.healthy;
-        stopSurplus(-missing);
-        stopCondemned(wanted, missing > 0 && room <= 0);
-        stopReplaced(lower);
-        ServiceEvents.stopped(turn, service, stopped);
-        if (missing > 0 && service.primary().rollout() != Rollout.FAILED) {
-            launch(Math.min(missing, room), before);
-            sayIfStuck(missing, room);
+        ServiceDeployment open = ServiceDeployments.open(turn.world(), service);
+        boolean sideBySide = TaskSets.deploy(service) || (open != null && open.holds());
+        if (sideBySide) {
+            for (Deployment deployment : service.deployments()) {
+                int wanted = ServiceDeployments.wanted(turn.world(), service, deployment);
+                look(deployment, List.of(), wanted, before);
+            }
+        } else if (Daemons.is(service)) {
+            lookEverywhere(before);
+        } else {
+            List<Deployment> all = service.deployments();
+            service = ZoneBalance.goOn(turn, service);
+            extra = service.progress().moving();
+            look(all.getFirst(), all.subList(1, all.size()), service.wanted(), before);
         }
-        conclude(wanted);
+        conclude(!sideBySide);
+        if (TaskSets.deploy(service)) {
+            service = TaskSets.settle(turn, service);
+        }
         turn.put(turn.world().services().table, service);
         if (waitedFor != null) {
             Services.wakeWaiting(turn, waitedFor);
         }
     }
 
+    /// Looks at one deployment and at those that it replaces.
+    private void look(
+            Deployment deployment, List<Deployment> others, int wanted, ServiceProgress before) {
+        turnTo(deployment, others);
+        DeploymentConfiguration bounds = service.settings().deployment();
+        int lower = bounds.lowerBound(wanted);
+        int room = bounds.upperBound(wanted) - fresh.all() - old.all() - stopping;
+        int missing = wanted + extra - fresh.starting - fresh.unproven - fresh.healthy;
+        stopSurplus(-missing);
+        stopCondemned(wanted + extra, missing > 0 && room <= 0);
+        stopReplaced(lower, wanted);
+        ServiceEvents.stopped(turn, service, stopped);
+        if (missing > 0 && side.rollout() != Rollout.FAILED) {
+            launch(Math.min(missing, room), before);
+            sayIfStuck(missing, room);
+        }
+        int enough = wanted + extra;
+        full &= fresh.healthy == enough && fresh.all() == enough && old.all() == 0;
+        stoppedAny |= !stopped.isEmpty();
+    }
+
+    private void turnTo(Deployment deployment, List<Deployment> others) {
+        side = deployment;
+        replaced = others;
+        fresh = new Counts();
+        old = new Counts();
+        stopped = new ArrayList<>();
+        stopping = tasks.count(service.key(), Standing.STOPPING);
+        fresh.add(tasks, side.id());
+        others.forEach(other -> old.add(tasks, other.id()));
+    }
+
+    /// Looks at a service that has one task on every instance: the upper bound is one an instance,
+    /// and a replacement follows when the task before it is gone.
+    private void lookEverywhere(ServiceProgress before) {
+        List<Deployment> all = service.deployments();
+        turnTo(all.getFirst(), all.subList(1, all.size()));
+        boolean active = service.status() == ServiceStatus.ACTIVE;
+        EveryInstance.Found found = Daemons.find(turn, service, side);
+        int wanted = active ? found.wanted() : 0;
+        service = service.desired(wanted);
+        if (active) {
+            stop(side.id(), Standing.CONDEMNED, fresh.condemned, scalingReason(side));
+            for (Deployment deployment : all) {
+                stop(Daemons.leaving(turn, deployment), "Task stopped during instance draining");
+            }
+            fresh.leaving = 0;
+        } else {
+            stopSurplus(fresh.all());
+            stop(side.id(), Standing.CONDEMNED, fresh.condemned, scalingReason(side));
+        }
+        stopReplaced(service.settings().deployment().lowerBound(wanted), wanted);
+        ServiceEvents.stopped(turn, service, stopped);
+        if (active && found.uncovered() > 0 && side.rollout() != Rollout.FAILED) {
+            launchAt(found, before);
+        }
+        sayIfStuck(old.all(), 0);
+        full &= fresh.healthy == fresh.all() && old.all() == 0;
+        full &= tasks.count(side.id(), Standing.LEAVING) == 0;
+        full &= active ? found.uncovered() == 0 : fresh.all() == 0;
+        stoppedAny |= !stopped.isEmpty();
+    }
+
+    private void launchAt(EveryInstance.Found found, ServiceProgress before) {
+        boolean waits = stoppingBefore > 0 || !stopped.isEmpty();
+        Launcher.Obstacle obstacle =
+                found.places().isEmpty() && !waits
+                        ? new Launcher.Obstacle.NoInstance(
+                                new Placement.Unplaceable(List.of(), null))
+                        : null;
+        if (!rests(before)) {
+            Launcher.Outcome outcome = Launcher.launchAt(turn, service, side, found.places());
+            launched(
+                    new Launcher.Outcome(outcome.started(), outcome.againAtMillis(), obstacle),
+                    before);
+        }
+    }
+
     /// Scales in: what has not run yet first, then what is not proven, then healthy tasks.
     private void stopSurplus(int surplus) {
-        String primary = service.primary().id();
-        String reason = scalingReason(service.primary());
+        String reason = scalingReason(side);
         int left = surplus;
         for (Standing standing : List.of(Standing.STARTING, Standing.UNPROVEN, Standing.HEALTHY)) {
-            int here = Math.min(left, tasks.count(primary, standing));
+            int here = Math.min(left, tasks.count(side.id(), standing));
             if (here > 0) {
-                stop(primary, standing, here, reason);
+                stop(side.id(), standing, here, reason);
                 left -= here;
             }
         }
     }
 
-    /// Stops unhealthy tasks of the primary deployment once their replacements are healthy.
+    /// Stops unhealthy tasks of the deployment once their replacements are healthy.
     private void stopCondemned(int wanted, boolean noRoom) {
-        int replaced = fresh.healthy + fresh.condemned - wanted;
-        int count = Math.min(fresh.condemned, Math.max(0, replaced));
+        int over = fresh.healthy + fresh.condemned - wanted;
+        int count = Math.min(fresh.condemned, Math.max(0, over));
         if (count == 0 && fresh.condemned > 0 && noRoom && stoppingBefore == 0) {
             count = 1;
         }
-        stop(service.primary().id(), Standing.CONDEMNED, count, scalingReason(service.primary()));
+        stop(side.id(), Standing.CONDEMNED, count, scalingReason(side));
     }
 
-    /// Stops what the primary deployment replaces, and what is on draining instances.
-    private void stopReplaced(int lower) {
+    /// Stops what the deployment replaces, and what is on draining instances.
+    private void stopReplaced(int lower, int wanted) {
         int removable =
                 Math.max(0, fresh.healthy + fresh.leaving + old.healthy + old.leaving - lower);
         int leaving = Math.min(fresh.leaving, removable);
-        stop(
-                service.primary().id(),
-                Standing.LEAVING,
-                leaving,
-                "Task stopped during instance draining");
+        stop(side.id(), Standing.LEAVING, leaving, "Task stopped during instance draining");
         removable -= leaving;
         // a deployment that was given up replaces nothing any more, but scaling in goes on
         int spare =
-                service.primary().rollout() == Rollout.FAILED
-                        ? Math.max(0, fresh.healthy + old.all() - service.wanted())
+                side.rollout() == Rollout.FAILED
+                        ? Math.max(0, fresh.healthy + old.all() - wanted)
                         : Integer.MAX_VALUE;
-        for (Deployment deployment :
-                service.deployments().subList(1, service.deployments().size())) {
+        for (Deployment deployment : replaced) {
             String reason = scalingReason(deployment);
             for (Standing standing :
                     List.of(Standing.STARTING, Standing.UNPROVEN, Standing.CONDEMNED)) {
@@ -170,7 +249,11 @@ final class Reconciler {
         if (count <= 0) {
             return;
         }
-        for (Task task : ScaleIn.choose(turn, service, deploymentId, standing, count)) {
+        stop(ScaleIn.choose(turn, service, deploymentId, standing, count), reason);
+    }
+
+    private void stop(List<Task> chosen, String reason) {
+        for (Task task : chosen) {
             String condemned = task.state().condemned();
             TaskStops.stop(
                     turn,
@@ -185,12 +268,22 @@ final class Reconciler {
         if (count <= 0) {
             return;
         }
-        if (turn.nowMillis() < before.launchAgainAtMillis()) {
-            turn.timerNoLaterThan(
-                    TimerKind.SERVICE_RECONCILE, service.key(), before.launchAgainAtMillis());
-            return;
+        if (!rests(before)) {
+            launched(Launcher.launch(turn, service, side, count), before);
         }
-        Launcher.Outcome outcome = Launcher.launch(turn, service, count);
+    }
+
+    /// Whether launches that failed have to be slept on; wakes the service when that is over.
+    private boolean rests(ServiceProgress before) {
+        if (turn.nowMillis() >= before.launchAgainAtMillis()) {
+            return false;
+        }
+        turn.timerNoLaterThan(
+                TimerKind.SERVICE_RECONCILE, service.key(), before.launchAgainAtMillis());
+        return true;
+    }
+
+    private void launched(Launcher.Outcome outcome, ServiceProgress before) {
         ServiceEvents.started(turn, service, outcome.started(), fresh.condemned);
         if (outcome.againAtMillis() > 0) {
             if (!before.throttled()) {
@@ -204,16 +297,9 @@ final class Reconciler {
         if (obstacle != null && !before.waitingForCapacity()) {
             ServiceEvents.add(turn, service, textOf(obstacle));
         }
-        ServiceProgress now = service.progress();
         service =
                 service.with(
-                        new ServiceProgress(
-                                now.reconciledAtMillis(),
-                                now.steady(),
-                                obstacle != null,
-                                outcome.againAtMillis() > 0,
-                                now.launchFailures(),
-                                now.launchAgainAtMillis()));
+                        service.progress().tried(obstacle != null, outcome.againAtMillis() > 0));
     }
 
     /// Tells that the bounds let nothing happen (ECS developer guide, service-event-messages).
@@ -234,10 +320,13 @@ final class Reconciler {
     }
 
     /// Completes the deployment, announces the steady state, or ends a deleted service.
-    private void conclude(int wanted) {
-        boolean full = fresh.healthy == wanted && fresh.all() == wanted && old.all() == 0;
-        boolean quiet = full && stopped.isEmpty();
-        boolean completes = quiet && service.primary().rollout() == Rollout.IN_PROGRESS;
+    private void conclude(boolean mayComplete) {
+        boolean quiet = full && !stoppedAny;
+        boolean completes =
+                quiet
+                        && mayComplete
+                        && service.primary().rollout() == Rollout.IN_PROGRESS
+                        && ServiceDeployments.baked(turn, service);
         if (completes) {
             service = Rollouts.completed(turn, service);
         }
@@ -248,16 +337,23 @@ final class Reconciler {
         } else if (steady && (completes || !service.progress().steady())) {
             ServiceEvents.add(turn, service, "has reached a steady state.");
         }
-        ServiceProgress now = service.progress();
-        service =
-                service.with(
-                        new ServiceProgress(
-                                now.reconciledAtMillis(),
-                                steady,
-                                now.waitingForCapacity(),
-                                now.throttled(),
-                                now.launchFailures(),
-                                now.launchAgainAtMillis()));
+        if (extra > 0) {
+            finishMove(quiet);
+            return;
+        }
+        service = service.with(service.progress().steady(steady));
+        if (steady && mayComplete) {
+            service = ZoneBalance.begin(turn, service);
+        }
+    }
+
+    /// Stops as many tasks where the most are as now run in the lighter zone.
+    private void finishMove(boolean quiet) {
+        if (quiet) {
+            stopped = new ArrayList<>();
+            stop(side.id(), Standing.HEALTHY, extra, ZoneBalance.reason(side));
+            service = ZoneBalance.moved(turn, service, stopped);
+        }
     }
 
     private static String textOf(Launcher.Obstacle obstacle) {

@@ -16,6 +16,7 @@ import java.util.List;
 public record ServiceEvents(String serviceKey, List<ServiceEvent> events) implements Row {
     private static final int KEPT = 100;
     private static final int TASKS_PER_EVENT = 10;
+    private static final long DUPLICATE_MILLIS = 6L * 3_600_000;
 
     /// One event.
     ///
@@ -32,6 +33,22 @@ public record ServiceEvents(String serviceKey, List<ServiceEvent> events) implem
     /// Adds an event `(service X) ...`.
     static void add(Turn turn, Service service, String text) {
         record(turn, service, "(service " + service.name() + ") " + text);
+    }
+
+    /// Adds an event `(service X) ...` unless the same was said in the last six hours (ECS
+    /// developer guide, service-event-messages: duplicates are left out).
+    static void addUnlessSaid(Turn turn, Service service, String text) {
+        String message = "(service " + service.name() + ") " + text;
+        ServiceEvents before = turn.world().services().events.get(service.key());
+        long since = turn.nowMillis() - DUPLICATE_MILLIS;
+        boolean said =
+                before != null
+                        && before.events.stream()
+                                .takeWhile(event -> event.atMillis() > since)
+                                .anyMatch(event -> event.message().equals(message));
+        if (!said) {
+            record(turn, service, message);
+        }
     }
 
     /// Adds an event with its whole text.
@@ -78,7 +95,7 @@ public record ServiceEvents(String serviceKey, List<ServiceEvent> events) implem
         }
     }
 
-    private static String names(List<Task> tasks) {
+    static String names(List<Task> tasks) {
         StringBuilder text = new StringBuilder();
         for (Task task : tasks) {
             text.append(text.isEmpty() ? "(task " : " (task ").append(task.id()).append(')');

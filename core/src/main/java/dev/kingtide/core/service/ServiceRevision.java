@@ -53,6 +53,41 @@ public record ServiceRevision(
     }
 
     /// A target group and the container port that is registered in it.
+    ///
+    /// @param shift what shifts traffic between this group and another, or null
     public record ServiceLoadBalancer(
-            String targetGroupArn, String containerName, int containerPort) {}
+            String targetGroupArn,
+            String containerName,
+            int containerPort,
+            @Nullable TrafficShift shift) {
+
+        /// A target group that always gets all of the tasks.
+        public ServiceLoadBalancer(String targetGroupArn, String containerName, int containerPort) {
+            this(targetGroupArn, containerName, containerPort, null);
+        }
+
+        /// The group of one side: the alternate one or the first.
+        public String groupOf(boolean alternate) {
+            return alternate && shift != null ? shift.alternateTargetGroupArn() : targetGroupArn;
+        }
+
+        /// The same with the group of one side as its only one.
+        ServiceLoadBalancer on(boolean alternate) {
+            return shift == null
+                    ? this
+                    : new ServiceLoadBalancer(groupOf(alternate), containerName, containerPort);
+        }
+    }
+
+    /// How traffic is shifted between two target groups (`AdvancedConfiguration`).
+    ///
+    /// @param alternateTargetGroupArn the other group
+    /// @param productionRuleArn the listener rule of the production traffic
+    /// @param testRuleArn the listener rule of the test traffic, or null
+    /// @param roleArn echoed
+    public record TrafficShift(
+            String alternateTargetGroupArn,
+            String productionRuleArn,
+            @Nullable String testRuleArn,
+            String roleArn) {}
 }

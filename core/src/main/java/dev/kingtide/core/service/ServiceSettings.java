@@ -11,9 +11,28 @@ import dev.kingtide.core.task.LaunchType;
 /// @param placement strategies and constraints for container instances
 /// @param deployment how the service may be changed while it serves
 /// @param gracePeriodSeconds how long after its start a task's bad health is ignored
+/// @param mode who decides how many tasks there are, and who deploys them
 public record ServiceSettings(
         LaunchType launchType,
         CapacityStrategy capacityStrategy,
         PlacementRules placement,
         DeploymentConfiguration deployment,
-        int gracePeriodSeconds) {}
+        int gracePeriodSeconds,
+        ServiceMode mode) {
+
+    /// Settings of a service of the REPLICA strategy that Amazon ECS itself deploys.
+    public ServiceSettings(
+            LaunchType launchType,
+            CapacityStrategy capacityStrategy,
+            PlacementRules placement,
+            DeploymentConfiguration deployment,
+            int gracePeriodSeconds) {
+        this(
+                launchType,
+                capacityStrategy,
+                placement,
+                deployment,
+                gracePeriodSeconds,
+                ServiceMode.REPLICA);
+    }
+}

@@ -3,7 +3,10 @@ package dev.kingtide.core.service;
 import dev.kingtide.core.Index;
 import dev.kingtide.core.Table;
 import dev.kingtide.core.task.LaunchType;
+import dev.kingtide.core.traffic.MultiIndex;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /// Services and their events, with the indexes through which they are found.
@@ -37,10 +40,58 @@ public final class ServiceTables {
     /// A group of [#byState].
     public record State(String clusterName, ServiceStatus status, LaunchType launchType) {}
 
+    /// Services with one task on every instance, by cluster; those that are deleted no longer.
+    final Index<String, Service> daemons =
+            table.index(s ->
+                    Daemons.is(s) && s.status() != ServiceStatus.INACTIVE ? s.clusterName() : null);
+
+    /// Services whose zones are not balanced, and that nothing is moved of, by cluster.
+    final Index<String, Service> unbalanced =
+            table.index(s ->
+                    s.progress().unbalanced() && s.progress().moving() == 0
+                            ? s.clusterName()
+                            : null);
+
     /// Services that wait for room on a container instance, by cluster; those that wait for the
     /// account's Fargate quota, whatever their cluster, under [#FARGATE]. Who has tried last is
     /// last.
     public final Index<String, Service> waiting = table.index(ServiceTables::waitsFor);
+
+    /// Service deployments by `cluster/service/id`, finished ones too.
+    public final Table<ServiceDeployment> serviceDeployments =
+            new Table<>("service-deployment", ServiceDeployment.class);
+
+    /// Service revisions by `cluster/service/number`.
+    public final Table<StoredRevision> revisions =
+            new Table<>("service-revision", StoredRevision.class);
+
+    /// Task sets by `cluster/service/ecs-svc/number`.
+    public final Table<TaskSet> taskSets = new Table<>("task-set", TaskSet.class);
+
+    /// Task sets by service, oldest first.
+    public final Index<String, TaskSet> taskSetsOf = taskSets.index(TaskSet::serviceKey);
+
+    /// Service deployments by service, oldest first.
+    public final Index<String, ServiceDeployment> deploymentsOf =
+            serviceDeployments.index(ServiceDeployment::serviceKey);
+
+    /// Service deployments in progress by service: at most one each.
+    public final Index<String, ServiceDeployment> openDeployments =
+            serviceDeployments.index(d -> d.isOpen() ? d.serviceKey() : null);
+
+    /// Service deployments in progress by the names of the alarms that may end them.
+    final MultiIndex<ServiceDeployment> watching =
+            new MultiIndex<>(serviceDeployments, ServiceDeployment::watchedAlarms);
+
+    /// Service deployments by the deployments, `service-key ecs-svc/...`, that they name.
+    final MultiIndex<ServiceDeployment> deploymentsFrom =
+            new MultiIndex<>(serviceDeployments, ServiceTables::named);
+
+    private static List<String> named(ServiceDeployment deployment) {
+        SequencedSet<String> names = new LinkedHashSet<>(deployment.sources());
+        names.add(deployment.target());
+        return names.stream().map(id -> deployment.serviceKey() + ' ' + id).toList();
+    }
 
     /// When capacity came free that some service waited for, by the groups of [#waiting].
     final Table<FreedCapacity> freed = new Table<>("freed-capacity", FreedCapacity.class);
@@ -60,7 +111,18 @@ public final class ServiceTables {
     /// The key in [#waiting] of services that wait for Fargate; no cluster has this name.
     static final String FARGATE = "/fargate";
 
+    private final AlarmSight alarms;
     private SchedulerTimings timings = SchedulerTimings.DEFAULT;
+
+    /// No services, which see these alarms.
+    public ServiceTables(AlarmSight alarms) {
+        this.alarms = alarms;
+    }
+
+    /// What deployments see of alarms.
+    AlarmSight alarms() {
+        return alarms;
+    }
 
     /// The group of [#waiting] that a service is in, or null.
     static @Nullable String waitsFor(Service service) {
@@ -96,6 +158,15 @@ public final class ServiceTables {
 
     /// Every table, those whose rows others are read with first.
     public List<Table<?>> all() {
-        return List.of(table, taskOptions, namespaces, events, freed, waitingTargets);
+        return List.of(
+                table,
+                taskOptions,
+                namespaces,
+                events,
+                freed,
+                waitingTargets,
+                serviceDeployments,
+                revisions,
+                taskSets);
     }
 }

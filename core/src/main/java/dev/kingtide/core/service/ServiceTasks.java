@@ -157,6 +157,9 @@ public final class ServiceTasks {
         TaskDefinition definition = TaskLife.definition(turn, task);
         boolean checked = definition.hasHealthCheck();
         Deployment deployment = service.deployment(String.valueOf(task.identity().deploymentId()));
+        if (deployment == null && service.deployments().isEmpty()) {
+            return; // its task set was deleted
+        }
         ServiceRevision revision = (deployment == null ? service.primary() : deployment).revision();
         boolean balanced = !revision.loadBalancers().isEmpty();
         var state = task.state().trafficHealthy(!balanced);
@@ -169,7 +172,8 @@ public final class ServiceTasks {
                     turn.nowMillis() + turn.world().services().timings().settleMillis());
         }
         for (ServiceLoadBalancer balancer : revision.loadBalancers()) {
-            TaskTargets.register(turn, next, task, balancer);
+            boolean alternate = deployment != null && deployment.alternate();
+            TaskTargets.register(turn, next, task, balancer.on(alternate));
         }
         if (task.state().health() == Health.UNHEALTHY) {
             watchHealth(turn, next, task);
@@ -182,6 +186,7 @@ public final class ServiceTasks {
         turn.cancelTimer(TimerKind.TASK_UNHEALTHY, task.id());
         turn.cancelTimer(TimerKind.TASK_SETTLED, task.id());
         TaskTargets.forget(turn, task.id());
+        TaskProtections.forget(turn, task.id());
         TaskStops.deregister(turn, task.id());
     }
 

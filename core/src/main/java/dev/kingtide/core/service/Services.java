@@ -1,6 +1,7 @@
 package dev.kingtide.core.service;
 
 import dev.kingtide.core.Turn;
+import dev.kingtide.core.cluster.ContainerInstance;
 import dev.kingtide.core.task.Task;
 import dev.kingtide.core.task.TaskTables.Standing;
 import dev.kingtide.core.time.TimerKind;
@@ -15,13 +16,14 @@ public final class Services {
 
     /// What a new service is made of.
     ///
+    /// @param revision what it deploys first, or null when somebody else deploys it by task sets
     /// @param shape what is kept in AWS's shape and echoed, or null
     public record NewService(
             String clusterName,
             String name,
             int desiredCount,
             ServiceSettings settings,
-            ServiceRevision revision,
+            @Nullable ServiceRevision revision,
             @Nullable Object shape) {}
 
     /// What of a service is to change; null leaves a thing as it is.
@@ -37,8 +39,9 @@ public final class Services {
 
     /// Creates a service with its first deployment.
     public static Service create(Turn turn, NewService asked) {
-        Deployment first =
-                Deployment.begin(newDeploymentId(turn), asked.revision(), turn.nowMillis());
+        ServiceRevision revision = asked.revision();
+        List<Deployment> first =
+                revision == null ? List.of() : List.of(first(turn, asked, revision));
         Service service =
                 new Service(
                         asked.clusterName(),
@@ -46,15 +49,25 @@ public final class Services {
                         ServiceStatus.ACTIVE,
                         asked.desiredCount(),
                         asked.settings(),
-                        List.of(first),
+                        first,
                         null,
                         ServiceProgress.NEW,
                         turn.nowMillis(),
                         asked.shape());
         turn.put(turn.world().services().table, service);
         turn.remove(turn.world().services().events, service.key());
+        if (revision != null) {
+            ServiceDeployments.begin(turn, service, null);
+        }
         wake(turn, service);
         return service;
+    }
+
+    private static Deployment first(Turn turn, NewService asked, ServiceRevision revision) {
+        boolean alternate =
+                asked.settings().deployment().strategy().shifts()
+                        && ListenerTraffic.servesAlternate(turn.world(), revision);
+        return Deployment.begin(newDeploymentId(turn), revision, alternate, turn.nowMillis());
     }
 
     /// Changes a service; another revision, or force, begins a new deployment.
@@ -90,6 +103,7 @@ public final class Services {
     /// Deletes a service: DRAINING until its tasks are gone, INACTIVE then.
     public static Service delete(Turn turn, String key) {
         Service service = turn.world().services().table.require(key);
+        ServiceDeployments.deleted(turn, service);
         return changed(turn, service.with(ServiceStatus.DRAINING).desired(0));
     }
 
@@ -127,6 +141,23 @@ public final class Services {
         }
     }
 
+    /// An instance joined a cluster: services that wait for room may have some, those with a task
+    /// on every instance come to it, and those whose zones are not balanced may move tasks to it;
+    /// the first one in its zone may put any service out of balance.
+    public static void instanceJoined(Turn turn, ContainerInstance instance) {
+        String clusterName = instance.clusterName();
+        capacityFreed(turn, clusterName);
+        Daemons.instancesChanged(turn, clusterName);
+        ServiceTables tables = turn.world().services();
+        boolean newZone = turn.world().placement().takers(clusterName, instance.zone()) == 1;
+        for (Service service :
+                newZone ? tables.byCluster.get(clusterName) : tables.unbalanced.get(clusterName)) {
+            if (service.settings().mode().zoneRebalancing()) {
+                wake(turn, service);
+            }
+        }
+    }
+
     /// The same for the services that wait for the account's Fargate quota.
     static void fargateFreed(Turn turn) {
         capacityFreed(turn, ServiceTables.FARGATE);
@@ -146,20 +177,30 @@ public final class Services {
     }
 
     private static Service deploy(Turn turn, Service service, ServiceRevision revision) {
+        Deployment blue = ServiceDeployments.inProduction(turn.world(), service);
+        boolean shifts = service.settings().deployment().strategy().shifts();
+        boolean alternate =
+                blue == null
+                        ? shifts && ListenerTraffic.servesAlternate(turn.world(), revision)
+                        : shifts != blue.alternate();
         List<Deployment> deployments = new ArrayList<>();
-        deployments.add(Deployment.begin(newDeploymentId(turn), revision, turn.nowMillis()));
+        deployments.add(
+                Deployment.begin(newDeploymentId(turn), revision, alternate, turn.nowMillis()));
         for (Deployment old : service.deployments()) {
             if (old.id().equals(service.primary().id()) || hasTasks(turn, old)) {
                 deployments.add(old);
             }
         }
-        return service.with(deployments, service.lastCompleted())
-                .with(service.progress().launchesWork());
+        Service next =
+                service.with(deployments, ServiceDeployments.lastCompleted(turn.world(), service))
+                        .with(service.progress().launchesWork());
+        ServiceDeployments.begin(turn, next, blue);
+        return next;
     }
 
     /// Whether anything of a deployment is left to replace; one without is dropped when the next
     /// begins, so that deployments that never complete do not pile up.
-    private static boolean hasTasks(Turn turn, Deployment deployment) {
+    static boolean hasTasks(Turn turn, Deployment deployment) {
         for (Standing standing : Standing.values()) {
             if (turn.world().tasks().count(deployment.id(), standing) > 0) {
                 return true;
@@ -174,7 +215,7 @@ public final class Services {
         return service;
     }
 
-    private static String newDeploymentId(Turn turn) {
+    static String newDeploymentId(Turn turn) {
         return "ecs-svc/" + turn.ids().digits19();
     }
 }

@@ -29,6 +29,7 @@ public final class TaskStops {
         turn.cancelTimer(TimerKind.TASK_UNHEALTHY, task.id());
         turn.cancelTimer(TimerKind.TASK_SETTLED, task.id());
         TaskTargets.forget(turn, task.id());
+        TaskProtections.forget(turn, task.id());
         if (targets.isEmpty()) {
             TaskLife.stopNow(turn, task, code, reason);
             return;

@@ -15,6 +15,14 @@ public final class TaskTables {
     /// Tasks by id.
     public final Table<Task> table = new Table<>("task", Task.class);
 
+    /// Protections from scale-in, by task id.
+    public final Table<TaskProtection> protections =
+            new Table<>("task-protection", TaskProtection.class);
+
+    /// Protections from scale-in, by deployment.
+    public final Index<String, TaskProtection> protectionsOf =
+            protections.index(TaskProtection::deploymentId);
+
     /// Task definitions by family, revisions in order.
     public final Index<String, TaskDefinition> byFamily = definitions.index(TaskDefinition::family);
 
@@ -169,6 +177,6 @@ public final class TaskTables {
 
     /// Every table, those whose rows others are read with first.
     public List<Table<?>> all() {
-        return List.of(definitions, table);
+        return List.of(definitions, table, protections);
     }
 }

@@ -11,6 +11,8 @@ public enum TimerKind {
     TASK_UNHEALTHY,
     /// A task's targets are to be deregistered before it is stopped; subject: task id.
     TASK_DEREGISTER,
+    /// A task's protection from scale-in ends; subject: task id.
+    TASK_PROTECTION_EXPIRES,
     /// A stopped task is forgotten; subject: task id.
     TASK_FORGET,
     /// A client token is forgotten; subject: the token's key.
@@ -20,5 +22,7 @@ public enum TimerKind {
     /// A scheduled action runs; subject: the scheduled action's key.
     SCHEDULED_ACTION,
     /// The alarms of a metric are evaluated; subject: the metric's key.
-    ALARM_EVALUATION
+    ALARM_EVALUATION,
+    /// A finished service deployment is forgotten; subject: its key.
+    SERVICE_DEPLOYMENT_FORGET
 }

@@ -17,7 +17,8 @@ public final class MultiIndex<R extends Row> implements Table.Watcher<R> {
     private final Function<R, List<String>> wordsOf;
     private final SortedMap<String, SortedMap<String, R>> groups = new TreeMap<>();
 
-    MultiIndex(Table<R> table, Function<R, List<String>> wordsOf) {
+    /// An index over a table, empty as yet; a row without words is left out.
+    public MultiIndex(Table<R> table, Function<R, List<String>> wordsOf) {
         this.wordsOf = wordsOf;
         table.watch(this);
     }

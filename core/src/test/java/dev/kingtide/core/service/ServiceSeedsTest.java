@@ -9,11 +9,11 @@ import dev.kingtide.core.cluster.Registration;
 import dev.kingtide.core.cluster.Resources;
 import dev.kingtide.core.placement.PlacementRules;
 import dev.kingtide.core.placement.Reservations;
+import dev.kingtide.core.service.ServiceRevision.ServiceLoadBalancer;
 import dev.kingtide.core.service.ServiceRevision.ServiceNetwork;
+import dev.kingtide.core.service.ServiceRevision.TrafficShift;
 import dev.kingtide.core.task.LaunchType;
-import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.task.Task;
-import dev.kingtide.core.task.TaskDefinition;
 import dev.kingtide.core.task.TaskStatus;
 import dev.kingtide.core.task.TaskTables.Standing;
 import dev.kingtide.core.time.Dice;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /// Generated services under faults: first anything may fail, then everything heals and must
 /// converge.
 class ServiceSeedsTest {
-    private static final int SEEDS = 2_000;
+    private static final int SEEDS = 1_200;
     private static final List<String> ZONES = List.of("us-east-1a", "us-east-1b");
 
     @Test
@@ -48,6 +48,7 @@ class ServiceSeedsTest {
         private final ServiceWorld given;
         private final boolean onInstances;
         private final boolean balanced;
+        private @Nullable TrafficShift shift;
         private int draws;
         private int desired;
         private int revision = 1;
@@ -74,7 +75,7 @@ class ServiceSeedsTest {
             assertThat(given.healthy()).as(this::story).isEqualTo(desired);
             assertThat(given.all()).as("tasks that are not STOPPED").isEqualTo(desired);
             assertThat(given.service().deployments()).as(this::story).hasSize(1);
-            assertThat(given.messages().getLast()).endsWith("has reached a steady state.");
+            assertThat(given.service().progress().steady()).as(this::story).isTrue();
         }
 
         private String story() {
@@ -92,13 +93,15 @@ class ServiceSeedsTest {
         private void prepare() {
             if (balanced) {
                 given.balance(below(3) * 20);
+                shift = chance(0.5) ? given.shiftable() : null;
             }
+            given.alarm("errors");
             if (onInstances) {
                 for (int i = 0; i < 4; i++) {
                     join();
                 }
                 for (int number = 1; number <= 2; number++) {
-                    bridge(number);
+                    given.bridge(number);
                 }
             }
             given.world.tasks().table.watch(this::neverBeyondTheUpperBound);
@@ -124,10 +127,39 @@ class ServiceSeedsTest {
                                             onInstances ? LaunchType.EC2 : LaunchType.FARGATE,
                                             strategy(),
                                             PlacementRules.SERVICE_DEFAULT,
-                                            new DeploymentConfiguration(minimum, maximum, breaker),
-                                            below(2) * 60),
+                                            new DeploymentConfiguration(
+                                                    minimum,
+                                                    maximum,
+                                                    breaker,
+                                                    deploymentStrategy(),
+                                                    alarms(),
+                                                    below(4),
+                                                    List.of()),
+                                            below(2) * 60,
+                                            new ServiceMode(
+                                                    ServiceMode.Scheduling.REPLICA,
+                                                    ServiceMode.Controller.ECS,
+                                                    chance(0.5))),
                                     revision(),
                                     null)));
+        }
+
+        /// Only services whose traffic can be shifted, or that have none, shift it.
+        private DeploymentStrategy deploymentStrategy() {
+            if ((balanced && shift == null) || chance(0.5)) {
+                return new DeploymentStrategy.Rolling();
+            }
+            return switch (below(3)) {
+                case 0 -> new DeploymentStrategy.BlueGreen();
+                case 1 -> new DeploymentStrategy.Linear(300 + below(700), below(2));
+                default -> new DeploymentStrategy.Canary(1 + below(500), below(3));
+            };
+        }
+
+        private DeploymentAlarms alarms() {
+            return chance(0.5)
+                    ? DeploymentAlarms.NONE
+                    : new DeploymentAlarms(List.of("errors"), true, chance(0.7));
         }
 
         private CapacityStrategy strategy() {
@@ -141,19 +173,19 @@ class ServiceSeedsTest {
 
         private ServiceRevision revision() {
             ServiceRevision awsvpc = ServiceWorld.revision(revision, balanced);
-            return onInstances
-                    ? new ServiceRevision(
-                            awsvpc.taskDefinition(),
-                            "",
-                            ServiceNetwork.NONE,
-                            awsvpc.loadBalancers())
-                    : awsvpc;
+            return new ServiceRevision(
+                    awsvpc.taskDefinition(),
+                    onInstances ? "" : awsvpc.platformVersion(),
+                    onInstances ? ServiceNetwork.NONE : awsvpc.network(),
+                    balanced
+                            ? List.of(new ServiceLoadBalancer(ServiceWorld.GROUP, "web", 80, shift))
+                            : List.of());
         }
 
         /// Something happens: to the service, to a task, to an instance, to a target.
         private void befall() {
             Task task = anyTask();
-            switch (below(10)) {
+            switch (below(14)) {
                 case 0 -> {
                     desired = below(15);
                     given.desire(desired);
@@ -193,6 +225,15 @@ class ServiceSeedsTest {
                         });
                     }
                 }
+                case 8 -> given.measure("errors", below(2));
+                case 9 -> stopDeployment();
+                case 10 -> pauseOrResume();
+                case 11 -> {
+                    if (task != null && given.world.tasks().table.require(task.id()).isRunning()) {
+                        int minutes = 1 + below(30);
+                        given.loop.decide(turn -> TaskProtections.protect(turn, task, minutes));
+                    }
+                }
                 default -> {
                     List<String> keys = new ArrayList<>(given.edge.targets().keySet());
                     if (!keys.isEmpty()) {
@@ -200,6 +241,75 @@ class ServiceSeedsTest {
                     }
                 }
             }
+        }
+
+        /// Somebody wants the deployment in progress to be rolled back, or stopped where it is.
+        private void stopDeployment() {
+            ServiceDeployment open = given.deployment();
+            if (open.isOpen()) {
+                boolean back = open.configuration().strategy().shifts() || chance(0.7);
+                given.loop.decide(turn -> {
+                    ServiceDeployments.stop(turn, open, back);
+                    return "";
+                });
+            }
+        }
+
+        /// The next deployments pause, or the one that pauses is told what to do.
+        private void pauseOrResume() {
+            ServiceDeployment open = given.deployment();
+            for (LifecycleHook.Run pause : open.hooks()) {
+                if (open.isOpen()
+                        && !open.status().isRollback()
+                        && pause.status() == LifecycleHook.Status.AWAITING_ACTION) {
+                    LifecycleHook.Action action = action();
+                    given.loop.decide(turn -> {
+                        ServiceDeployments.resume(turn, open, pause, action);
+                        return "";
+                    });
+                    return;
+                }
+            }
+            if (open.configuration().strategy().shifts()) {
+                List<DeploymentStage> stages =
+                        List.of(
+                                DeploymentStage.RECONCILE_SERVICE,
+                                DeploymentStage.POST_SCALE_UP,
+                                DeploymentStage.PRE_PRODUCTION_TRAFFIC_SHIFT);
+                hook(
+                        List.of(
+                                new LifecycleHook(
+                                        stages.subList(below(3), 3), 1 + below(2), action())));
+            }
+        }
+
+        private LifecycleHook.Action action() {
+            return chance(0.5) ? LifecycleHook.Action.CONTINUE : LifecycleHook.Action.ROLLBACK;
+        }
+
+        private void hook(List<LifecycleHook> hooks) {
+            ServiceSettings now = given.service().settings();
+            DeploymentConfiguration how = now.deployment();
+            ServiceSettings next =
+                    new ServiceSettings(
+                            now.launchType(),
+                            now.capacityStrategy(),
+                            now.placement(),
+                            new DeploymentConfiguration(
+                                    how.minimumHealthyPercent(),
+                                    how.maximumPercent(),
+                                    how.circuitBreaker(),
+                                    how.strategy(),
+                                    how.alarms(),
+                                    how.bakeMinutes(),
+                                    hooks),
+                            now.gracePeriodSeconds(),
+                            now.mode());
+            given.loop.decide(turn ->
+                    Services.update(
+                            turn,
+                            ServiceWorld.KEY,
+                            new Services.ServiceChange(null, next, null, false, null)));
         }
 
         /// Ends all faults; bounds between which nothing could be replaced get a size that leaves
@@ -216,8 +326,18 @@ class ServiceSeedsTest {
                     join();
                 }
             }
-            given.runSeconds(120); // what was doomed before has failed by now
-            if (given.service().primary().rollout() == Deployment.Rollout.FAILED) {
+            hook(List.of());
+            given.measure("errors", 0);
+            given.runSeconds(600); // what was doomed before has failed by now
+            for (Task task : List.copyOf(given.world.tasks().table.rows())) {
+                given.loop.decide(turn -> {
+                    TaskProtections.end(turn, task.id());
+                    return "";
+                });
+            }
+            boolean pauses = !given.deployment().configuration().hooks().isEmpty();
+            if (given.service().primary().rollout() == Deployment.Rollout.FAILED
+                    || (given.deployment().isOpen() && pauses)) {
                 given.loop.decide(turn ->
                         Services.update(
                                 turn,
@@ -242,12 +362,32 @@ class ServiceSeedsTest {
                     .as("no task without a record")
                     .containsAll(given.driver.alive().keySet());
             standingsEqualARecount();
+            historyFitsTheService();
             instancesHoldWhatTheirTasksTake();
             for (Target target : given.world.traffic().targets.rows()) {
                 Task task = given.world.tasks().table.get(String.valueOf(target.taskId()));
                 if (target.state() != TargetState.DRAINING && task != null) {
                     assertThat(task.status()).isEqualTo(TaskStatus.RUNNING);
                 }
+            }
+        }
+
+        private void historyFitsTheService() {
+            List<ServiceDeployment> open =
+                    given.world.services().deploymentsOf.list(ServiceWorld.KEY).stream()
+                            .filter(ServiceDeployment::isOpen)
+                            .toList();
+            Deployment primary = given.service().primary();
+            boolean inProgress = primary.rollout() == Deployment.Rollout.IN_PROGRESS;
+            assertThat(open).as("service deployments in progress").hasSize(inProgress ? 1 : 0);
+            for (ServiceDeployment one : open) {
+                boolean back = one.status() == ServiceDeployment.Status.ROLLBACK_IN_PROGRESS;
+                assertThat(primary.rollingBack()).as("rolling back").isEqualTo(back);
+                assertThat(primary.id().equals(one.target())).isEqualTo(!back);
+            }
+            if (shift != null) {
+                List<Integer> weights = given.weights(shift.productionRuleArn());
+                assertThat(weights.stream().mapToInt(w -> w).sum()).as("weights").isPositive();
             }
         }
 
@@ -284,53 +424,42 @@ class ServiceSeedsTest {
         private void neverBeyondTheUpperBound(@Nullable Task before, @Nullable Task after) {
             if (before == null && after != null) {
                 Service service = given.service();
-                long all = given.all();
                 int upper = service.settings().deployment().upperBound(service.wanted());
+                boolean shifts = service.settings().deployment().strategy().shifts();
+                long all = shifts ? ofSide(after) : given.all();
                 assertThat(all).as("tasks after a launch").isLessThanOrEqualTo(upper);
             }
         }
 
-        private void join() {
-            int number = draws;
-            given.loop.decide(turn ->
-                    Instances.register(
-                            turn,
-                            new Registration(
-                                    "shop",
-                                    "i-%017x".formatted(number),
-                                    "m5.large",
-                                    ZONES.get(below(2)),
-                                    null,
-                                    false,
-                                    "1.105.1",
-                                    "x86_64",
-                                    new Resources(1024, 4096, 10),
-                                    new TreeMap<>())));
-            given.loop.decide(turn -> {
-                Services.capacityFreed(turn, "shop");
-                return "";
-            });
+        /// Where both revisions run in full, each has bounds of its own.
+        private long ofSide(Task launched) {
+            String side = String.valueOf(launched.identity().deploymentId());
+            long count = given.world.tasks().count(ServiceWorld.KEY, Standing.STOPPING);
+            for (Standing standing : Standing.values()) {
+                count += given.world.tasks().count(side, standing);
+            }
+            return count;
         }
 
-        private void bridge(int number) {
-            TaskDefinition awsvpc = given.world.tasks().definitions.require("web:" + number);
+        private void join() {
+            int number = draws;
             given.loop.decide(turn -> {
-                turn.put(
-                        given.world.tasks().definitions,
-                        new TaskDefinition(
-                                awsvpc.family(),
-                                awsvpc.revision(),
-                                true,
-                                NetworkMode.BRIDGE,
-                                awsvpc.cpuUnits(),
-                                awsvpc.memoryMib(),
-                                awsvpc.containers(),
-                                List.of(),
-                                awsvpc.cpuArchitecture(),
-                                awsvpc.operatingSystem(),
-                                20,
-                                null));
-                return "";
+                ContainerInstance made =
+                        Instances.register(
+                                turn,
+                                new Registration(
+                                        "shop",
+                                        "i-%017x".formatted(number),
+                                        "m5.large",
+                                        ZONES.get(below(2)),
+                                        null,
+                                        false,
+                                        "1.105.1",
+                                        "x86_64",
+                                        new Resources(1024, 4096, 10),
+                                        new TreeMap<>()));
+                Services.instanceJoined(turn, made);
+                return made;
             });
         }
 

@@ -18,6 +18,7 @@ import dev.kingtide.core.driver.EdgeObservation;
 import dev.kingtide.core.driver.TaskCommand;
 import dev.kingtide.core.driver.TaskObservation;
 import dev.kingtide.core.metrics.EcsMetrics;
+import dev.kingtide.core.task.Task;
 import dev.kingtide.core.time.Timer;
 import dev.kingtide.core.time.TimerKind;
 import java.io.IOException;
@@ -66,6 +67,7 @@ class RowCodecTest {
                     "timer TARGET_DRAINED",
                     "timer TASK_FORGET",
                     "timer TOKEN_FORGET",
+                    "timer SERVICE_DEPLOYMENT_FORGET",
                     "timer SERVICE_RECONCILE",
                     "timer ALARM_EVALUATION");
 
@@ -162,14 +164,55 @@ class RowCodecTest {
                  'placementConstraints': [{'type': 'distinctInstance'}],
                  'placementStrategy': [{'type': 'binpack', 'field': 'cpu'}, {'type': 'random'}]}
                 """);
+        deploy();
         scale();
         loop.runUntil(loop.nowMillis() + 90_000);
         loop.observe(
                 new EdgeObservation.Measured(
                         EcsMetrics.cpu("shop", "web"), loop.nowMillis(), 190.5, 2, 100));
         loop.runUntil(loop.nowMillis() + 30_000);
+        call(
+                "ecs:UpdateTaskProtection",
+                "{'cluster': 'shop', 'protectionEnabled': true, 'tasks': ['" + lastTask() + "']}");
         call("ecs:StopTask", "{'cluster': 'shop', 'task': '" + anyTask() + "', 'reason': 'why'}");
         loop.runUntil(loop.nowMillis() + 2_000);
+    }
+
+    /// A deployment that shifts traffic, watched and paused, and one of somebody else's.
+    private void deploy() {
+        call(
+                "ecs:CreateService",
+                """
+                {'cluster': 'shop', 'serviceName': 'careful', 'taskDefinition': 'web',
+                 'desiredCount': 1, 'launchType': 'FARGATE',
+                 'networkConfiguration': {'awsvpcConfiguration': {'subnets': ['subnet-1']}},
+                 'deploymentConfiguration': {'strategy': 'CANARY', 'bakeTimeInMinutes': 1,
+                   'canaryConfiguration': {'canaryPercent': 2.5, 'canaryBakeTimeInMinutes': 1},
+                   'alarms': {'alarmNames': ['slow'], 'enable': true, 'rollback': true},
+                   'lifecycleHooks': [{'targetType': 'PAUSE',
+                     'lifecycleStages': ['PRE_SCALE_UP']}]}}
+                """);
+        call(
+                "ecs:CreateService",
+                """
+                {'cluster': 'shop', 'serviceName': 'theirs', 'desiredCount': 3,
+                 'deploymentController': {'type': 'EXTERNAL'}}
+                """);
+        call(
+                "ecs:CreateTaskSet",
+                """
+                {'cluster': 'shop', 'service': 'theirs', 'taskDefinition': 'web',
+                 'externalId': 'e', 'launchType': 'FARGATE', 'scale': {'value': 33.3},
+                 'networkConfiguration': {'awsvpcConfiguration': {'subnets': ['subnet-1']}}}
+                """);
+    }
+
+    private String lastTask() {
+        String last = "";
+        for (Task task : world.tasks().table.rows()) {
+            last = task.identity().serviceKey() != null && task.isRunning() ? task.id() : last;
+        }
+        return last;
     }
 
     private String anyTask() {
