@@ -12,9 +12,12 @@ import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScal
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalingActivitiesRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalingPoliciesRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScheduledActionsRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScheduledActionRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.RegisterScalableTargetRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.TagResourceRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.UntagResourceRequest;
 
 /// The table of Application Auto Scaling's operations.
 public final class ApplicationAutoScaling {
@@ -26,6 +29,7 @@ public final class ApplicationAutoScaling {
         var targets = new ScalableTargetOperations(turns);
         var policies = new ScalingPolicyOperations(turns);
         var actions = new ScheduledActionOperations(turns);
+        var tags = new TargetTagOperations(turns);
         var activities = new ScalingActivityOperations(turns);
         return new Operations(
                 "application-autoscaling",
@@ -40,6 +44,9 @@ public final class ApplicationAutoScaling {
                         op(PutScheduledActionRequest.class, actions::put),
                         op(DeleteScheduledActionRequest.class, actions::delete),
                         op(DescribeScheduledActionsRequest.class, actions::describe),
-                        op(DescribeScalingActivitiesRequest.class, activities::describe)));
+                        op(DescribeScalingActivitiesRequest.class, activities::describe),
+                        op(TagResourceRequest.class, tags::tag),
+                        op(UntagResourceRequest.class, tags::untag),
+                        op(ListTagsForResourceRequest.class, tags::list)));
     }
 }

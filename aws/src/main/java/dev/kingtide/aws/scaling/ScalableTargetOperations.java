@@ -7,6 +7,8 @@ import dev.kingtide.core.scaling.ScalableTarget;
 import dev.kingtide.core.scaling.ScalableTargets;
 import dev.kingtide.core.service.Service;
 import dev.kingtide.core.service.ServiceStatus;
+import dev.kingtide.core.tag.Tag;
+import dev.kingtide.core.tag.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ final class ScalableTargetOperations {
                         request.serviceNamespaceAsString(),
                         request.resourceId(),
                         request.scalableDimensionAsString());
+        TargetTagOperations.check(request.tags());
         return turns.decide(turn -> {
             World world = turn.world();
             ScalableTarget before = world.scaling().targets.get(id);
@@ -46,6 +49,10 @@ final class ScalableTargetOperations {
                                     request.maxCapacity(),
                                     request.roleARN(),
                                     suspended(request.suspendedState(), before)));
+            if (before == null) { // tags of one that is there are changed by TagResource
+                List<Tag> tags = TargetTagOperations.read(request.tags());
+                Tags.set(turn, made.arn(world.scope()), tags);
+            }
             return RegisterScalableTargetResponse.builder()
                     .scalableTargetARN(made.arn(world.scope()))
                     .build();

@@ -60,6 +60,19 @@ public final class ScalingErrors {
                         + end);
     }
 
+    /// There is nothing with this ARN.
+    static Refusal resourceNotFound(String arn) {
+        return new Refusal(
+                "ResourceNotFoundException", "The specified resource doesn't exist: " + arn);
+    }
+
+    /// More tags than a resource can have.
+    static Refusal tooManyTags(int limit, String arn) {
+        return new Refusal(
+                "TooManyTagsException",
+                "The limit of " + limit + " tags is reached for the resource " + arn);
+    }
+
     /// More than the quota.
     static Refusal limitExceeded(String what, int limit) {
         return new Refusal(

@@ -180,4 +180,27 @@ class ScalingTest {
         assertThat(aws.world.scaling().scheduledActions.size()).isZero();
         assertThat(aws.world.scaling().targets.size()).isZero();
     }
+
+    @Test
+    void a_target_has_tags_until_it_is_deregistered() {
+        String arn =
+                call(
+                                "RegisterScalableTarget",
+                                "'MinCapacity': 2, 'MaxCapacity': 4, 'Tags': {'a': '1'}")
+                        .get("ScalableTargetARN")
+                        .asText();
+        String service = "application-autoscaling:";
+        String named = "'ResourceARN': '%s'".formatted(arn);
+        aws.call(service + "TagResource", "{" + named + ", 'Tags': {'b': '2', 'c': ''}}");
+        aws.call(service + "UntagResource", "{" + named + ", 'TagKeys': ['c', 'd']}");
+        assertContains(
+                aws.call(service + "ListTagsForResource", "{" + named + "}"),
+                "{'Tags': {'a': '1', 'b': '2'}}");
+        assertThat(aws.refusal(service + "TagResource", "{" + named + ", 'Tags': {'aws:x': '1'}}"))
+                .startsWith("ValidationException: Tag keys starting with aws:");
+        aws.call(service + "DeregisterScalableTarget", "{" + WHAT + "}");
+        assertThat(aws.refusal(service + "ListTagsForResource", "{" + named + "}"))
+                .isEqualTo(
+                        "ResourceNotFoundException: The specified resource doesn't exist: " + arn);
+    }
 }

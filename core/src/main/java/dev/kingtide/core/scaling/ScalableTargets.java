@@ -2,6 +2,7 @@ package dev.kingtide.core.scaling;
 
 import dev.kingtide.core.Invariant;
 import dev.kingtide.core.Turn;
+import dev.kingtide.core.tag.Tags;
 import org.jspecify.annotations.Nullable;
 
 /// Registers services for scaling, and takes that back.
@@ -43,6 +44,7 @@ public final class ScalableTargets {
         for (ScheduledAction action : tables.scheduledActionsOf.list(target.resourceId())) {
             ScheduledActions.delete(turn, action);
         }
+        Tags.forget(turn, target.arn(turn.world().scope()));
         turn.remove(tables.targets, target.resourceId());
     }
 

@@ -4,6 +4,7 @@ import dev.kingtide.core.Index;
 import dev.kingtide.core.Scope;
 import dev.kingtide.core.Table;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Scalable targets, their policies, scheduled actions and activities, and alarms, with the indexes
 /// through which they are found.
@@ -55,13 +56,21 @@ public final class ScalingTables {
     /// Alarms by the key of their metric.
     public final Index<String, Alarm> alarmsOf = alarms.index(a -> a.rule().metric().key());
 
+    private final Index<String, ScalableTarget> targetsByArn;
     private final AlarmsByAction byAction = new AlarmsByAction();
     private ScalingTimings timings = ScalingTimings.DEFAULT;
 
-    /// No targets; the scope is part of the policies' ARNs.
+    /// No targets; the scope is part of ARNs.
     public ScalingTables(Scope scope) {
+        targetsByArn = targets.index(target -> target.arn(scope));
         policiesByArn = policies.index(p -> p.identity().arn(scope));
         alarms.watch(byAction);
+    }
+
+    /// The target with this ARN, null when there is none.
+    public @Nullable ScalableTarget target(String arn) {
+        List<ScalableTarget> found = targetsByArn.list(arn);
+        return found.isEmpty() ? null : found.getFirst();
     }
 
     /// The names of the alarms that trigger the policy with this ARN, oldest first.
