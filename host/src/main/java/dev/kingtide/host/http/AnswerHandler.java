@@ -145,6 +145,7 @@ final class AnswerHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         finish(context, response, status.code() == 503);
     }
 
+    @SuppressWarnings("JavaUtilDate") // what Netty's formatter takes
     private void finish(
             ChannelHandlerContext context, FullHttpResponse response, boolean keepAlive) {
         // Clients whose clock is wrong mend it by this.
