@@ -9,7 +9,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -25,10 +24,13 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import org.slf4j.Logger;
@@ -38,6 +40,11 @@ import org.slf4j.LoggerFactory;
 /// answered.
 final class AnswerHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerHandler.class);
+
+    /// RFC 9110, section 5.6.7.
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
+
     private final Shared shared;
 
     /// What came in one read with a request that is being answered; nothing more is read until
@@ -145,11 +152,11 @@ final class AnswerHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         finish(context, response, status.code() == 503);
     }
 
-    @SuppressWarnings("JavaUtilDate") // what Netty's formatter takes
     private void finish(
             ChannelHandlerContext context, FullHttpResponse response, boolean keepAlive) {
         // Clients whose clock is wrong mend it by this.
-        response.headers().set(HttpHeaderNames.DATE, DateFormatter.format(new Date()));
+        response.headers()
+                .set(HttpHeaderNames.DATE, DATE.format(OffsetDateTime.now(ZoneOffset.UTC)));
         if (keepAlive) {
             var _ = context.writeAndFlush(response);
             goOn(context);

@@ -98,49 +98,8 @@ class RowCodecTest {
     }
 
     private void busy() {
-        loop.connect(
-                command -> {
-                    if (command instanceof TaskCommand.Start(var task, _)) {
-                        loop.at(
-                                loop.nowMillis() + 1_000,
-                                () -> {
-                                    loop.observe(
-                                            new TaskObservation.NetworkAttached(
-                                                    task.id(), "10.0.0.9"));
-                                    loop.observe(
-                                            new TaskObservation.ContainerStarted(
-                                                    task.id(), "web", 8080));
-                                });
-                    }
-                },
-                command -> {});
-        call(
-                "ecs:CreateCapacityProvider",
-                """
-                {'name': 'machines', 'autoScalingGroupProvider': {'autoScalingGroupArn':
-                  'arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:0123:autoScalingGroupName/a'}}
-                """);
-        call("ecs:PutAccountSetting", "{'name': 'containerInsights', 'value': 'enabled'}");
-        call("ecs:CreateCluster", "{'clusterName': 'shop', 'tags': [{'key': 'a', 'value': 'b'}]}");
-        call(
-                "ecs:RegisterTaskDefinition",
-                """
-                {'family': 'web', 'networkMode': 'awsvpc', 'cpu': '256', 'memory': '512',
-                 'requiresCompatibilities': ['FARGATE'],
-                 'volumes': [{'name': 'scratch'}],
-                 'containerDefinitions': [{'name': 'web', 'image': 'nginx',
-                   'portMappings': [{'containerPort': 8080}],
-                   'environment': [{'name': 'A', 'value': 'ä \\"quoted\\"'}],
-                   'dockerLabels': {'x': 'y'},
-                   'healthCheck': {'command': ['CMD', 'true'], 'interval': 5}}]}
-                """);
-        call(
-                "ecs:RegisterTaskDefinition",
-                """
-                {'family': 'batch', 'placementConstraints': [{'type': 'memberOf',
-                   'expression': 'attribute:ecs.instance-type =~ m5.* and not(attribute:x == y)'}],
-                 'containerDefinitions': [{'name': 'web', 'image': 'b', 'memory': 64}]}
-                """);
+        run();
+        definitions();
         register();
         Map<String, String> arns = balance();
         call(
@@ -213,6 +172,56 @@ class RowCodecTest {
             last = task.identity().serviceKey() != null && task.isRunning() ? task.id() : last;
         }
         return last;
+    }
+
+    /// Tasks run a second after they were asked for.
+    private void run() {
+        loop.connect(
+                command -> {
+                    if (command instanceof TaskCommand.Start(var task, _)) {
+                        loop.at(
+                                loop.nowMillis() + 1_000,
+                                () -> {
+                                    loop.observe(
+                                            new TaskObservation.NetworkAttached(
+                                                    task.id(), "10.0.0.9"));
+                                    loop.observe(
+                                            new TaskObservation.ContainerStarted(
+                                                    task.id(), "web", 8080));
+                                });
+                    }
+                },
+                command -> {});
+    }
+
+    private void definitions() {
+        call(
+                "ecs:CreateCapacityProvider",
+                """
+                {'name': 'machines', 'autoScalingGroupProvider': {'autoScalingGroupArn':
+                  'arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:0123:autoScalingGroupName/a'}}
+                """);
+        call("ecs:PutAccountSetting", "{'name': 'containerInsights', 'value': 'enabled'}");
+        call("ecs:CreateCluster", "{'clusterName': 'shop', 'tags': [{'key': 'a', 'value': 'b'}]}");
+        call(
+                "ecs:RegisterTaskDefinition",
+                """
+                {'family': 'web', 'networkMode': 'awsvpc', 'cpu': '256', 'memory': '512',
+                 'requiresCompatibilities': ['FARGATE'],
+                 'volumes': [{'name': 'scratch'}],
+                 'containerDefinitions': [{'name': 'web', 'image': 'nginx',
+                   'portMappings': [{'containerPort': 8080}],
+                   'environment': [{'name': 'A', 'value': 'ä \\"quoted\\"'}],
+                   'dockerLabels': {'x': 'y'},
+                   'healthCheck': {'command': ['CMD', 'true'], 'interval': 5}}]}
+                """);
+        call(
+                "ecs:RegisterTaskDefinition",
+                """
+                {'family': 'batch', 'placementConstraints': [{'type': 'memberOf',
+                   'expression': 'attribute:ecs.instance-type =~ m5.* and not(attribute:x == y)'}],
+                 'containerDefinitions': [{'name': 'web', 'image': 'b', 'memory': 64}]}
+                """);
     }
 
     private String anyTask() {
