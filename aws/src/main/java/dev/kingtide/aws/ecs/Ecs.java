@@ -3,8 +3,10 @@ package dev.kingtide.aws.ecs;
 import static dev.kingtide.aws.Operations.op;
 
 import dev.kingtide.aws.Operations;
+import dev.kingtide.aws.Operations.Operation;
 import dev.kingtide.aws.Turns;
 import dev.kingtide.aws.Zones;
+import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.ecs.model.ContinueServiceDeploymentRequest;
 import software.amazon.awssdk.services.ecs.model.CreateCapacityProviderRequest;
@@ -74,87 +76,116 @@ public final class Ecs {
 
     /// The operations, over something that runs their decisions.
     public static Operations operations(Turns turns, Zones zones) {
+        List<Operation<?>> all = new ArrayList<>();
+        all.addAll(clusters(turns));
+        all.addAll(definitions(turns));
+        all.addAll(services(turns, zones));
+        all.addAll(tasks(turns, zones));
+        all.addAll(instances(turns, zones));
+        return new Operations(
+                "ecs", new Operations.Errors(EcsErrors::malformed, EcsErrors::unsupported), all);
+    }
+
+    /// Of clusters, capacity providers, account settings and tags.
+    private static List<Operation<?>> clusters(Turns turns) {
         var clusters = new ClusterOperations(turns);
-        var namespaces = new NamespaceListing(turns);
         var providers = new ProviderOperations(turns);
         var providerView = new ProviderView(turns);
-        var tags = new TagOperations(turns);
         var settings = new SettingOperations(turns);
-        var attributes = new AttributeOperations(turns);
-        var agents = new AgentOperations(turns);
+        var tags = new TagOperations(turns);
+        return List.of(
+                op(CreateClusterRequest.class, clusters::create),
+                op(DescribeClustersRequest.class, clusters::describe),
+                op(ListClustersRequest.class, clusters::list),
+                op(DeleteClusterRequest.class, clusters::delete),
+                op(PutClusterCapacityProvidersRequest.class, providers::put),
+                op(CreateCapacityProviderRequest.class, providers::create),
+                op(UpdateCapacityProviderRequest.class, providers::update),
+                op(DeleteCapacityProviderRequest.class, providers::delete),
+                op(DescribeCapacityProvidersRequest.class, providerView::describe),
+                op(UpdateClusterRequest.class, clusters::update),
+                op(UpdateClusterSettingsRequest.class, clusters::updateSettings),
+                op(TagResourceRequest.class, tags::tag),
+                op(UntagResourceRequest.class, tags::untag),
+                op(ListTagsForResourceRequest.class, tags::list),
+                op(PutAccountSettingRequest.class, settings::put),
+                op(PutAccountSettingDefaultRequest.class, settings::putDefault),
+                op(DeleteAccountSettingRequest.class, settings::delete),
+                op(ListAccountSettingsRequest.class, settings::list));
+    }
+
+    /// Of task definitions.
+    private static List<Operation<?>> definitions(Turns turns) {
         var definitions = new TaskDefinitionOperations(turns);
+        var definitionLists = new TaskDefinitionListing(turns);
+        return List.of(
+                op(RegisterTaskDefinitionRequest.class, definitions::register),
+                op(DescribeTaskDefinitionRequest.class, definitions::describe),
+                op(DeregisterTaskDefinitionRequest.class, definitions::deregister),
+                op(ListTaskDefinitionsRequest.class, definitionLists::list),
+                op(ListTaskDefinitionFamiliesRequest.class, definitionLists::families),
+                op(DeleteTaskDefinitionsRequest.class, definitions::delete));
+    }
+
+    /// Of services, their deployments and task sets.
+    private static List<Operation<?>> services(Turns turns, Zones zones) {
         var services = new ServiceOperations(turns, zones);
+        var namespaces = new NamespaceListing(turns);
+        var deployments = new ServiceDeploymentOperations(turns);
+        var taskSets = new TaskSetOperations(turns, zones);
+        return List.of(
+                op(CreateServiceRequest.class, services::create),
+                op(UpdateServiceRequest.class, services::update),
+                op(DeleteServiceRequest.class, services::delete),
+                op(DescribeServicesRequest.class, services::describe),
+                op(ListServicesRequest.class, services::list),
+                op(ListServicesByNamespaceRequest.class, namespaces::list),
+                op(ListServiceDeploymentsRequest.class, deployments::list),
+                op(DescribeServiceDeploymentsRequest.class, deployments::describe),
+                op(DescribeServiceRevisionsRequest.class, deployments::describeRevisions),
+                op(StopServiceDeploymentRequest.class, deployments::stop),
+                op(ContinueServiceDeploymentRequest.class, deployments::resume),
+                op(CreateTaskSetRequest.class, taskSets::create),
+                op(UpdateTaskSetRequest.class, taskSets::update),
+                op(DeleteTaskSetRequest.class, taskSets::delete),
+                op(DescribeTaskSetsRequest.class, taskSets::describe),
+                op(UpdateServicePrimaryTaskSetRequest.class, taskSets::makePrimary));
+    }
+
+    /// Of tasks.
+    private static List<Operation<?>> tasks(Turns turns, Zones zones) {
         var starts = new TaskStarts(turns, zones);
         var tasks = new TaskOperations(turns);
-        var taskSets = new TaskSetOperations(turns, zones);
-        var protection = new TaskProtectionOperations(turns);
-        var deployments = new ServiceDeploymentOperations(turns);
         var taskLists = new TaskListing(turns);
-        var definitionLists = new TaskDefinitionListing(turns);
+        var protection = new TaskProtectionOperations(turns);
+        return List.of(
+                op(RunTaskRequest.class, starts::run),
+                op(StartTaskRequest.class, starts::start),
+                op(ExecuteCommandRequest.class, tasks::execute),
+                op(GetTaskProtectionRequest.class, protection::get),
+                op(UpdateTaskProtectionRequest.class, protection::update),
+                op(StopTaskRequest.class, tasks::stop),
+                op(DescribeTasksRequest.class, tasks::describe),
+                op(ListTasksRequest.class, taskLists::list));
+    }
+
+    /// Of container instances and their agents.
+    private static List<Operation<?>> instances(Turns turns, Zones zones) {
         var instances = new InstanceOperations(turns, zones);
-        return new Operations(
-                "ecs",
-                new Operations.Errors(EcsErrors::malformed, EcsErrors::unsupported),
-                List.of(
-                        op(CreateClusterRequest.class, clusters::create),
-                        op(DescribeClustersRequest.class, clusters::describe),
-                        op(ListClustersRequest.class, clusters::list),
-                        op(DeleteClusterRequest.class, clusters::delete),
-                        op(PutClusterCapacityProvidersRequest.class, providers::put),
-                        op(RegisterTaskDefinitionRequest.class, definitions::register),
-                        op(DescribeTaskDefinitionRequest.class, definitions::describe),
-                        op(DeregisterTaskDefinitionRequest.class, definitions::deregister),
-                        op(ListTaskDefinitionsRequest.class, definitionLists::list),
-                        op(ListTaskDefinitionFamiliesRequest.class, definitionLists::families),
-                        op(CreateServiceRequest.class, services::create),
-                        op(UpdateServiceRequest.class, services::update),
-                        op(DeleteServiceRequest.class, services::delete),
-                        op(DescribeServicesRequest.class, services::describe),
-                        op(ListServicesRequest.class, services::list),
-                        op(ListServicesByNamespaceRequest.class, namespaces::list),
-                        op(DeleteTaskDefinitionsRequest.class, definitions::delete),
-                        op(RunTaskRequest.class, starts::run),
-                        op(StartTaskRequest.class, starts::start),
-                        op(ExecuteCommandRequest.class, tasks::execute),
-                        op(ListServiceDeploymentsRequest.class, deployments::list),
-                        op(DescribeServiceDeploymentsRequest.class, deployments::describe),
-                        op(DescribeServiceRevisionsRequest.class, deployments::describeRevisions),
-                        op(StopServiceDeploymentRequest.class, deployments::stop),
-                        op(ContinueServiceDeploymentRequest.class, deployments::resume),
-                        op(CreateTaskSetRequest.class, taskSets::create),
-                        op(UpdateTaskSetRequest.class, taskSets::update),
-                        op(DeleteTaskSetRequest.class, taskSets::delete),
-                        op(DescribeTaskSetsRequest.class, taskSets::describe),
-                        op(UpdateServicePrimaryTaskSetRequest.class, taskSets::makePrimary),
-                        op(GetTaskProtectionRequest.class, protection::get),
-                        op(UpdateTaskProtectionRequest.class, protection::update),
-                        op(StopTaskRequest.class, tasks::stop),
-                        op(DescribeTasksRequest.class, tasks::describe),
-                        op(ListTasksRequest.class, taskLists::list),
-                        op(RegisterContainerInstanceRequest.class, instances::register),
-                        op(UpdateContainerInstancesStateRequest.class, instances::updateState),
-                        op(DescribeContainerInstancesRequest.class, instances::describe),
-                        op(ListContainerInstancesRequest.class, instances::list),
-                        op(CreateCapacityProviderRequest.class, providers::create),
-                        op(UpdateCapacityProviderRequest.class, providers::update),
-                        op(DeleteCapacityProviderRequest.class, providers::delete),
-                        op(DescribeCapacityProvidersRequest.class, providerView::describe),
-                        op(UpdateClusterRequest.class, clusters::update),
-                        op(UpdateClusterSettingsRequest.class, clusters::updateSettings),
-                        op(TagResourceRequest.class, tags::tag),
-                        op(UntagResourceRequest.class, tags::untag),
-                        op(ListTagsForResourceRequest.class, tags::list),
-                        op(PutAccountSettingRequest.class, settings::put),
-                        op(PutAccountSettingDefaultRequest.class, settings::putDefault),
-                        op(DeleteAccountSettingRequest.class, settings::delete),
-                        op(ListAccountSettingsRequest.class, settings::list),
-                        op(DeregisterContainerInstanceRequest.class, instances::deregister),
-                        op(PutAttributesRequest.class, attributes::put),
-                        op(DeleteAttributesRequest.class, attributes::delete),
-                        op(ListAttributesRequest.class, attributes::list),
-                        op(SubmitTaskStateChangeRequest.class, agents::task),
-                        op(SubmitContainerStateChangeRequest.class, agents::container),
-                        op(SubmitAttachmentStateChangesRequest.class, agents::attachments),
-                        op(UpdateContainerAgentRequest.class, agents::update)));
+        var attributes = new AttributeOperations(turns);
+        var agents = new AgentOperations(turns);
+        return List.of(
+                op(RegisterContainerInstanceRequest.class, instances::register),
+                op(UpdateContainerInstancesStateRequest.class, instances::updateState),
+                op(DescribeContainerInstancesRequest.class, instances::describe),
+                op(ListContainerInstancesRequest.class, instances::list),
+                op(DeregisterContainerInstanceRequest.class, instances::deregister),
+                op(PutAttributesRequest.class, attributes::put),
+                op(DeleteAttributesRequest.class, attributes::delete),
+                op(ListAttributesRequest.class, attributes::list),
+                op(SubmitTaskStateChangeRequest.class, agents::task),
+                op(SubmitContainerStateChangeRequest.class, agents::container),
+                op(SubmitAttachmentStateChangesRequest.class, agents::attachments),
+                op(UpdateContainerAgentRequest.class, agents::update));
     }
 }
