@@ -19,7 +19,7 @@ SERVICES = ["sts", "iam", "ec2", "ecs", "elbv2", "application-autoscaling", "clo
 ONLY = {
     "iam": ["GetUser", "ListAccountAliases", "GetRole", "ListRoles", "CreateUser"],
     "ec2": ["DescribeRegions", "DescribeAvailabilityZones", "DescribeAccountAttributes", "DescribeVpcs",
-            "DescribeSubnets", "DescribeSecurityGroups", "RunInstances"],
+            "DescribeSubnets", "DescribeSecurityGroups", "DescribeNetworkInterfaces", "RunInstances"],
 }
 PROTOCOLS = {"cloudwatch": ["json", "smithy-rpc-v2-cbor", "query"]}
 ACCOUNT = "arn:aws:{}:us-east-1:123456789012:{}"

@@ -62,7 +62,7 @@ public final class Api {
                     switch (service) {
                         case "ec2" -> () -> Ec2.operations(turns);
                         case "iam" -> Iam::operations;
-                        case "sts" -> Sts::operations;
+                        case "sts" -> () -> Sts.operations(turns);
                         case "ecs" -> () -> Ecs.operations(turns, zones);
                         case "elbv2" -> () -> Elbv2.operations(turns, zones);
                         case "application-autoscaling" ->
@@ -94,7 +94,7 @@ public final class Api {
     ///
     /// @throws Refusal with AWS's error code and message
     public SdkPojo call(String name, SdkPojo request) {
-        return require(name).run(Caller.root(Scope.DEFAULT.account(), ""), request);
+        return require(name).run(Caller.root(Scope.DEFAULT.account()), request);
     }
 
     /// Calls an operation with the JSON that `aws ... --cli-input-json` takes and returns the JSON

@@ -2,14 +2,13 @@ package dev.kingtide.aws;
 
 /// Who calls an operation.
 ///
-/// @param account twelve digits
-/// @param arn of the user or role
-/// @param userId as `sts:GetCallerIdentity` says it
 /// @param accessKeyId empty when there was none
-public record Caller(String account, String arn, String userId, String accessKeyId) {
+/// @param signer the lasting key that vouches for the caller: its own, or the one with which its
+///   session was begun
+public record Caller(Principal principal, String accessKeyId, Signer signer) {
 
-    /// The owner of an account.
-    public static Caller root(String account, String accessKeyId) {
-        return new Caller(account, "arn:aws:iam::" + account + ":root", account, accessKeyId);
+    /// The owner of an account, without a key.
+    public static Caller root(String account) {
+        return new Caller(new Principal.Root(account), "", Signer.NOBODY);
     }
 }

@@ -1,10 +1,6 @@
 package dev.kingtide.aws;
 
-import dev.kingtide.core.Invariant;
 import dev.kingtide.core.Scope;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -74,13 +70,6 @@ public record DefaultVpc(Scope scope, String vpcId, String securityGroupId, List
 
     private static String id(Scope scope, String kind, String what) {
         String name = scope.account() + ' ' + scope.region() + ' ' + kind + ' ' + what;
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(name.getBytes(StandardCharsets.UTF_8));
-            return kind + "-0" + HexFormat.of().formatHex(hash).substring(0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw Invariant.broken("every JDK has SHA-256: " + e);
-        }
+        return kind + "-0" + HexFormat.of().formatHex(Digests.sha256(name)).substring(0, 16);
     }
 }

@@ -32,12 +32,19 @@ public final class ApiWorld {
     static final long START = Instant.parse("2026-11-27T19:00:00Z").toEpochMilli();
 
     public final World world = new World(Scope.DEFAULT, 1);
-    public final VirtualLoop loop = new VirtualLoop(new Core(world, new MemoryStore()), START);
-    public final Api api = new Api(loop::decide, new Zones("us-east-1", Map.of()));
+    public final VirtualLoop loop;
+    public final Api api;
     private final Map<String, Task> started = new LinkedHashMap<>();
     private int addresses;
 
     public ApiWorld() {
+        this(START);
+    }
+
+    /// The same at another time.
+    public ApiWorld(long startMillis) {
+        loop = new VirtualLoop(new Core(world, new MemoryStore()), startMillis);
+        api = new Api(loop::decide, new Zones("us-east-1", Map.of()));
         loop.connect(this::run, this::carry);
     }
 

@@ -1,5 +1,6 @@
 package dev.kingtide.host;
 
+import dev.kingtide.aws.Principal;
 import dev.kingtide.aws.wire.AccessKey;
 import dev.kingtide.aws.wire.Credentials;
 import java.io.IOException;
@@ -16,18 +17,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The access keys of a data directory, from its file `credentials`: the form of AWS's own, with an
-/// account as each profile's name.
+/// account as each profile's name, or a user of one.
 ///
 ///     [123456789012]
 ///     aws_access_key_id = AKIA...
 ///     aws_secret_access_key = ...
 ///
-/// A further account is a further profile, written by hand; the file is read at the start.
+///     [123456789012:user/ann]
+///     aws_access_key_id = AKIA...
+///     aws_secret_access_key = ...
+///
+/// An account alone stands for its owner. A further account is a further profile, written by hand;
+/// the file is read at the start.
 final class KeyRing implements Credentials {
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final String SECRET_LETTERS =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     private static final Pattern PROFILE = Pattern.compile("\\[\\s*(?:profile\\s+)?(\\S+)\\s*]");
+    private static final Pattern PRINCIPAL =
+            Pattern.compile("(\\d{12})(?::root|:user(/(?:[!-~]+/)?)([\\w+=,.@-]{1,64}))?");
     private static final Pattern SETTING = Pattern.compile("([a-z_]+)\\s*=\\s*(\\S+)");
     private final Map<String, Key> byId;
 
@@ -87,7 +95,7 @@ final class KeyRing implements Credentials {
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;
             }
-            if (profile.matches() && profile.group(1).matches("\\d{12}")) {
+            if (profile.matches() && principal(profile.group(1)) != null) {
                 current = profiles.computeIfAbsent(profile.group(1), _ -> new LinkedHashMap<>());
             } else if (setting.matches() && current != null) {
                 current.put(setting.group(1), setting.group(2));
@@ -97,28 +105,42 @@ final class KeyRing implements Credentials {
                                 + ", line "
                                 + number
                                 + ": expected a profile whose name is an account of twelve digits,"
-                                + " such as [123456789012], and in it aws_access_key_id = ... and"
+                                + " such as [123456789012], or a user of one, such as"
+                                + " [123456789012:user/ann], and in it aws_access_key_id = ... and"
                                 + " aws_secret_access_key = ...");
             }
         }
         Map<String, Key> keys = new LinkedHashMap<>();
-        profiles.forEach((account, settings) -> {
+        profiles.forEach((name, settings) -> {
             String id = settings.get("aws_access_key_id");
             String secret = settings.get("aws_secret_access_key");
-            if (id == null || secret == null) {
+            Principal principal = principal(name);
+            if (principal == null || id == null || secret == null) {
                 throw new UnusableData(
                         file
                                 + ": the profile ["
-                                + account
+                                + name
                                 + "] needs aws_access_key_id and aws_secret_access_key");
             }
-            keys.put(id, new Key(id, new AccessKey(account, secret)));
+            keys.put(id, new Key(id, new AccessKey(principal, secret, null)));
         });
         if (keys.isEmpty()) {
             throw new UnusableData(
                     file + ": has no key; remove the file and a new one is made at the next start");
         }
         return new KeyRing(keys);
+    }
+
+    /// Who a profile is: the part of an ARN behind `arn:aws:iam::`; null when it is nobody.
+    private static @Nullable Principal principal(String name) {
+        Matcher parts = PRINCIPAL.matcher(name);
+        if (!parts.matches()) {
+            return null;
+        }
+        String user = parts.group(3);
+        return user == null
+                ? new Principal.Root(parts.group(1))
+                : new Principal.User(parts.group(1), parts.group(2), user);
     }
 
     /// The first key.

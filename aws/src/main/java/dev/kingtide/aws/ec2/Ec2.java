@@ -7,6 +7,7 @@ import dev.kingtide.aws.Turns;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.model.DescribeAccountAttributesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeRegionsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
@@ -21,6 +22,7 @@ public final class Ec2 {
     public static Operations operations(Turns turns) {
         var regions = new RegionOperations(turns);
         var networks = new NetworkOperations(turns);
+        var interfaces = new InterfaceOperations(turns);
         return new Operations(
                 "ec2",
                 new Operations.Errors(Ec2Errors::malformed, Ec2Errors::unsupported),
@@ -28,6 +30,7 @@ public final class Ec2 {
                         op(DescribeRegionsRequest.class, regions::regions),
                         op(DescribeAvailabilityZonesRequest.class, regions::zones),
                         op(DescribeAccountAttributesRequest.class, regions::attributes),
+                        op(DescribeNetworkInterfacesRequest.class, interfaces::describe),
                         op(DescribeVpcsRequest.class, networks::vpcs),
                         op(DescribeSubnetsRequest.class, networks::subnets),
                         op(DescribeSecurityGroupsRequest.class, networks::securityGroups)));

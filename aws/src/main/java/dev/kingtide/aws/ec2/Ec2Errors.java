@@ -31,6 +31,26 @@ public final class Ec2Errors {
                 "InvalidGroup.NotFound", "The security group '" + id + "' does not exist");
     }
 
+    /// There is no such network interface.
+    static Refusal interfaceNotFound(String id) {
+        return new Refusal(
+                "InvalidNetworkInterfaceID.NotFound",
+                "The networkInterface ID '" + id + "' does not exist");
+    }
+
+    /// Pages are of lists, not of what is named (EC2 API reference, DescribeNetworkInterfaces).
+    static Refusal idsAndPages() {
+        return new Refusal(
+                "InvalidParameterCombination",
+                "The parameter networkInterfaceIds cannot be used with the parameter maxResults");
+    }
+
+    /// A token that no page gave.
+    static Refusal badToken() {
+        return new Refusal(
+                "InvalidPaginationToken", "The specified pagination token is not valid.");
+    }
+
     /// There is no such zone.
     static Refusal zoneNotFound(String name) {
         return new Refusal("InvalidParameterValue", "Invalid availability zone: [" + name + "]");

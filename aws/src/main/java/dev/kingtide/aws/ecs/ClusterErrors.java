@@ -170,6 +170,12 @@ final class ClusterErrors {
                 "The account setting " + name + " is managed by AWS and cannot be modified.");
     }
 
+    /// What AWS no longer lets anybody have (Terraform provider, aws_ecs_account_setting_default,
+    /// which looks for this text when it destroys one).
+    static Refusal longArns() {
+        return EcsErrors.parameter("You can no longer disable Long Arn settings");
+    }
+
     /// A principal of another account.
     static Refusal principal(String arn) {
         return EcsErrors.parameter("Invalid principalArn: " + arn);

@@ -1,5 +1,6 @@
 package dev.kingtide.aws.ecs;
 
+import dev.kingtide.aws.Caller;
 import dev.kingtide.aws.Turns;
 import dev.kingtide.core.Turn;
 import dev.kingtide.core.World;
@@ -40,7 +41,7 @@ final class ClusterOperations {
     }
 
     /// Creates a cluster; the same name again gives the one that is there.
-    CreateClusterResponse create(CreateClusterRequest request) {
+    CreateClusterResponse create(Caller caller, CreateClusterRequest request) {
         String name = request.clusterName() == null ? "default" : request.clusterName();
         if (!NAME.matcher(name).matches()) {
             throw EcsErrors.invalidIdentifier(name);
@@ -50,7 +51,9 @@ final class ClusterOperations {
             World world = turn.world();
             Cluster found = world.clusters().table.get(name);
             Cluster made =
-                    found != null && found.isActive() ? found : create(turn, name, request, tags);
+                    found != null && found.isActive()
+                            ? found
+                            : create(turn, caller, name, request, tags);
             return CreateClusterResponse.builder()
                     .cluster(ClusterView.of(world, made, ClusterView.CHANGED))
                     .build();
@@ -58,7 +61,7 @@ final class ClusterOperations {
     }
 
     private static Cluster create(
-            Turn turn, String name, CreateClusterRequest request, List<Tag> tags) {
+            Turn turn, Caller caller, String name, CreateClusterRequest request, List<Tag> tags) {
         World world = turn.world();
         int max = world.admission().limit(Quota.CLUSTERS);
         if (world.clusters().active.count(true) >= max) {
@@ -70,7 +73,7 @@ final class ClusterOperations {
                         request.defaultCapacityProviderStrategy(), request.capacityProviders());
         Cluster made = Clusters.create(turn, name, request.capacityProviders(), strategy);
         Tags.set(turn, "cluster/" + name, tags);
-        return Clusters.shape(turn, made, ClusterShape.of(world, request));
+        return Clusters.shape(turn, made, ClusterShape.of(world, caller, request));
     }
 
     /// Changes settings, configuration and the defaults of Service Connect.

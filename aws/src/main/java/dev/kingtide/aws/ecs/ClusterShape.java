@@ -1,5 +1,6 @@
 package dev.kingtide.aws.ecs;
 
+import dev.kingtide.aws.Caller;
 import dev.kingtide.core.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +27,13 @@ final class ClusterShape {
         return cluster.shape() instanceof Cluster shape ? shape : Cluster.builder().build();
     }
 
-    /// What of a new cluster is kept; Container Insights follows the account's setting.
-    static Cluster of(World world, CreateClusterRequest asked) {
+    /// What of a new cluster is kept; Container Insights follows the caller's setting.
+    static Cluster of(World world, Caller caller, CreateClusterRequest asked) {
         checkConfiguration(asked.configuration());
         ClusterSetting insights =
                 ClusterSetting.builder()
                         .name(ClusterSettingName.CONTAINER_INSIGHTS)
-                        .value(SettingOperations.effective(world, "containerInsights"))
+                        .value(SettingOperations.effective(world, caller, "containerInsights"))
                         .build();
         return Cluster.builder()
                 .settings(merged(List.of(insights), asked.settings()))

@@ -1,5 +1,6 @@
 package dev.kingtide.aws.ecs;
 
+import dev.kingtide.aws.TaskInterface;
 import dev.kingtide.core.Scope;
 import dev.kingtide.core.task.Container;
 import dev.kingtide.core.task.ContainerDefinition;
@@ -50,7 +51,7 @@ final class ContainerView {
                         .exitCode(container.exitCode())
                         .reason(container.reason())
                         .networkBindings(bindings(defined, container))
-                        .networkInterfaces(interfaces(task));
+                        .networkInterfaces(interfaces(scope, task));
         if (task.options().executeCommand()) {
             shape.managedAgents(agent(task, container));
         }
@@ -68,13 +69,13 @@ final class ContainerView {
         return derived.replace("-", "") + task.id();
     }
 
-    private static List<NetworkInterface> interfaces(Task task) {
+    private static List<NetworkInterface> interfaces(Scope scope, Task task) {
         String address = task.address();
         return address == null || task.options().subnet() == null
                 ? List.of()
                 : List.of(
                         NetworkInterface.builder()
-                                .attachmentId(TaskView.attachmentId(task))
+                                .attachmentId(new TaskInterface(scope, task).attachmentId())
                                 .privateIpv4Address(address)
                                 .build());
     }

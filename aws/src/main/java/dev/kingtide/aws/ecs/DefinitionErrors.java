@@ -18,6 +18,23 @@ final class DefinitionErrors {
         return EcsErrors.client("Links are not supported when networkMode=awsvpc.");
     }
 
+    /// On AWS Fargate somebody has to be allowed to do this for the task (Terraform provider issue
+    /// 3051, aws-cdk issue 1279).
+    static Refusal executionRole(String what) {
+        return EcsErrors.client(
+                "Fargate requires task definition to have execution role ARN to support "
+                        + what
+                        + ".");
+    }
+
+    /// Secrets are read in the name of a role (seen so in issue threads of the Terraform provider
+    /// and in published error logs).
+    static Refusal executionRoleForSecrets() {
+        return EcsErrors.client(
+                "When you are specifying container secrets, you must also specify a value for"
+                        + " 'executionRoleArn'.");
+    }
+
     /// Two volumes of one name.
     static Refusal volumeTwice(String name) {
         return EcsErrors.client("Volume.name '" + name + "' is used more than once.");

@@ -1,6 +1,7 @@
 package dev.kingtide.aws.ecs;
 
 import static dev.kingtide.aws.Operations.op;
+import static dev.kingtide.aws.Operations.opOf;
 
 import dev.kingtide.aws.Operations;
 import dev.kingtide.aws.Operations.Operation;
@@ -94,7 +95,7 @@ public final class Ecs {
         var settings = new SettingOperations(turns);
         var tags = new TagOperations(turns);
         return List.of(
-                op(CreateClusterRequest.class, clusters::create),
+                opOf(CreateClusterRequest.class, clusters::create),
                 op(DescribeClustersRequest.class, clusters::describe),
                 op(ListClustersRequest.class, clusters::list),
                 op(DeleteClusterRequest.class, clusters::delete),
@@ -108,10 +109,10 @@ public final class Ecs {
                 op(TagResourceRequest.class, tags::tag),
                 op(UntagResourceRequest.class, tags::untag),
                 op(ListTagsForResourceRequest.class, tags::list),
-                op(PutAccountSettingRequest.class, settings::put),
+                opOf(PutAccountSettingRequest.class, settings::put),
                 op(PutAccountSettingDefaultRequest.class, settings::putDefault),
-                op(DeleteAccountSettingRequest.class, settings::delete),
-                op(ListAccountSettingsRequest.class, settings::list));
+                opOf(DeleteAccountSettingRequest.class, settings::delete),
+                opOf(ListAccountSettingsRequest.class, settings::list));
     }
 
     /// Of task definitions.
@@ -119,7 +120,7 @@ public final class Ecs {
         var definitions = new TaskDefinitionOperations(turns);
         var definitionLists = new TaskDefinitionListing(turns);
         return List.of(
-                op(RegisterTaskDefinitionRequest.class, definitions::register),
+                opOf(RegisterTaskDefinitionRequest.class, definitions::register),
                 op(DescribeTaskDefinitionRequest.class, definitions::describe),
                 op(DeregisterTaskDefinitionRequest.class, definitions::deregister),
                 op(ListTaskDefinitionsRequest.class, definitionLists::list),
@@ -134,7 +135,7 @@ public final class Ecs {
         var deployments = new ServiceDeploymentOperations(turns);
         var taskSets = new TaskSetOperations(turns, zones);
         return List.of(
-                op(CreateServiceRequest.class, services::create),
+                opOf(CreateServiceRequest.class, services::create),
                 op(UpdateServiceRequest.class, services::update),
                 op(DeleteServiceRequest.class, services::delete),
                 op(DescribeServicesRequest.class, services::describe),

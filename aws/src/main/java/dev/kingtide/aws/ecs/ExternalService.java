@@ -1,5 +1,6 @@
 package dev.kingtide.aws.ecs;
 
+import dev.kingtide.aws.Caller;
 import dev.kingtide.core.World;
 import dev.kingtide.core.cluster.CapacityStrategy;
 import dev.kingtide.core.cluster.Cluster;
@@ -22,7 +23,8 @@ final class ExternalService {
     private ExternalService() {}
 
     /// A new service, without task sets.
-    static Services.NewService read(World world, Cluster cluster, CreateServiceRequest request) {
+    static Services.NewService read(
+            World world, Cluster cluster, Caller caller, CreateServiceRequest request) {
         if (request.taskDefinition() != null) {
             throw EcsErrors.external("taskDefinition");
         }
@@ -58,7 +60,7 @@ final class ExternalService {
                 request.desiredCount(),
                 settings,
                 null,
-                ServiceShape.of(request));
+                ServiceShape.of(caller, request));
     }
 
     /// A changed service: only what its task sets do not have.

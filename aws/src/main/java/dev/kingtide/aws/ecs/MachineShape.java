@@ -43,7 +43,7 @@ final class MachineShape {
                 cluster,
                 instanceId,
                 type,
-                zone.isEmpty() ? zones.of(instanceId) : zone,
+                zone.isEmpty() ? zones.of(turn, instanceId) : zone,
                 null,
                 false,
                 asked.versionInfo() == null || asked.versionInfo().agentVersion() == null

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.MountPoint;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.PidMode;
@@ -67,6 +68,26 @@ final class MoreDefinitionRules {
                 throw EcsErrors.client(
                         "Fargate compatible task definitions do not support privileged containers");
             }
+            executionRole(asked, container);
+        }
+    }
+
+    private static boolean lacksExecutionRole(RegisterTaskDefinitionRequest asked) {
+        return asked.executionRoleArn() == null || asked.executionRoleArn().isEmpty();
+    }
+
+    /// On AWS Fargate there is no instance whose role could pull the image or send the logs.
+    private static void executionRole(
+            RegisterTaskDefinitionRequest asked, ContainerDefinition container) {
+        if (!lacksExecutionRole(asked)) {
+            return;
+        }
+        if (RequiredAttributes.isOfEcr(container)) {
+            throw DefinitionErrors.executionRole("ECR images");
+        }
+        var logs = container.logConfiguration();
+        if (logs != null && logs.logDriver() == LogDriver.AWSLOGS) {
+            throw DefinitionErrors.executionRole("log driver awslogs");
         }
     }
 
@@ -87,6 +108,13 @@ final class MoreDefinitionRules {
             RegisterTaskDefinitionRequest asked,
             ContainerDefinition container,
             Set<String> volumes) {
+        boolean secret =
+                !container.secrets().isEmpty()
+                        || (container.logConfiguration() != null
+                                && !container.logConfiguration().secretOptions().isEmpty());
+        if (secret && lacksExecutionRole(asked)) {
+            throw DefinitionErrors.executionRoleForSecrets();
+        }
         for (MountPoint mount : container.mountPoints()) {
             if (mount.sourceVolume() != null && !volumes.contains(mount.sourceVolume())) {
                 throw DefinitionErrors.unknownVolume(container.name(), mount.sourceVolume());

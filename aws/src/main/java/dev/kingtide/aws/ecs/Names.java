@@ -130,8 +130,7 @@ final class Names {
         return scope.arn("ecs", "capacity-provider/" + name);
     }
 
-    /// The principal that a call is made by: the account's root user, since callers are told apart
-    /// by their account only.
+    /// The account's root user, whose settings are the default of all others.
     static String principal(Scope scope) {
         return "arn:aws:iam::" + scope.account() + ":root";
     }

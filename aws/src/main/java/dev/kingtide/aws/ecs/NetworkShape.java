@@ -1,6 +1,7 @@
 package dev.kingtide.aws.ecs;
 
 import dev.kingtide.aws.Zones;
+import dev.kingtide.core.Turn;
 import dev.kingtide.core.service.ServiceRevision.ServiceNetwork;
 import dev.kingtide.core.task.NetworkMode;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ final class NetworkShape {
     private NetworkShape() {}
 
     /// The network of a caller; none is [ServiceNetwork#NONE].
-    static ServiceNetwork read(@Nullable NetworkConfiguration asked, Zones zones) {
+    static ServiceNetwork read(Turn turn, @Nullable NetworkConfiguration asked, Zones zones) {
         AwsVpcConfiguration awsvpc = asked == null ? null : asked.awsvpcConfiguration();
         if (awsvpc == null) {
             return ServiceNetwork.NONE;
@@ -33,10 +34,10 @@ final class NetworkShape {
         }
         return new ServiceNetwork(
                 awsvpc.subnets(),
-                zones.of(awsvpc.subnets()),
+                zones.of(turn, awsvpc.subnets()),
                 awsvpc.securityGroups(),
                 awsvpc.assignPublicIp() == AssignPublicIp.ENABLED,
-                awsvpc.subnets().stream().map(zones::of).toList());
+                awsvpc.subnets().stream().map(subnet -> zones.of(turn, subnet)).toList());
     }
 
     /// Refuses a network for tasks that have none of their own, and none for tasks that need one.

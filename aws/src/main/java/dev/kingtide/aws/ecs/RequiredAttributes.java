@@ -46,8 +46,13 @@ final class RequiredAttributes {
         return required.names.stream().map(n -> Attribute.builder().name(n).build()).toList();
     }
 
+    /// Whether a container's image is in a private repository of Amazon ECR.
+    static boolean isOfEcr(ContainerDefinition container) {
+        return container.image() != null && ECR.matcher(container.image()).matches();
+    }
+
     private void add(ContainerDefinition container) {
-        if (container.image() != null && ECR.matcher(container.image()).matches()) {
+        if (isOfEcr(container)) {
             add(AMAZON + "ecr-auth", "19");
             if (executionRole) {
                 names.add(AGENT + "execution-role-ecr-pull");

@@ -10,6 +10,7 @@ import dev.kingtide.core.service.ServiceTaskOptions;
 import dev.kingtide.core.service.ServiceTaskOptions.Propagated;
 import dev.kingtide.core.tag.Tag;
 import dev.kingtide.core.tag.Tags;
+import dev.kingtide.core.task.TaskDefinition;
 import dev.kingtide.core.time.TimerKind;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -58,6 +59,15 @@ final class ServiceExtras {
         int max = world.admission().limit(Quota.SERVICES_PER_CLUSTER);
         if (world.services().count(clusterName, ServiceStatus.ACTIVE) >= max) {
             throw ClusterErrors.tooManyServices();
+        }
+    }
+
+    /// Refuses commands in containers without a role to run them with (ECS developer guide,
+    /// ecs-exec).
+    static void checkRole(@Nullable Boolean commands, TaskDefinition definition, String done) {
+        if (Boolean.TRUE.equals(commands)
+                && TaskDefinitionView.kept(definition).taskRoleArn() == null) {
+            throw TaskErrors.roleForCommands(done);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.kingtide.aws.ecs;
 
+import dev.kingtide.aws.Caller;
 import dev.kingtide.aws.Turns;
 import dev.kingtide.aws.Zones;
+import dev.kingtide.core.Turn;
 import dev.kingtide.core.World;
 import dev.kingtide.core.cluster.CapacityStrategy;
 import dev.kingtide.core.cluster.Cluster;
@@ -51,7 +53,7 @@ final class ServiceOperations {
     }
 
     /// Creates a service with its first deployment; the same again gives the one that is there.
-    CreateServiceResponse create(CreateServiceRequest request) {
+    CreateServiceResponse create(Caller caller, CreateServiceRequest request) {
         if (request.serviceName() == null || !NAME.matcher(request.serviceName()).matches()) {
             throw EcsErrors.parameter("Service name contains invalid characters.");
         }
@@ -66,7 +68,7 @@ final class ServiceOperations {
                         .service(ServiceView.of(world, again))
                         .build();
             }
-            Services.NewService wanted = wanted(world, request);
+            Services.NewService wanted = wanted(turn, caller, request);
             String key = Service.keyOf(wanted.clusterName(), wanted.name());
             Service there = world.services().table.get(key);
             if (there != null && there.status() == ServiceStatus.DRAINING) {
@@ -90,13 +92,15 @@ final class ServiceOperations {
         });
     }
 
-    private Services.NewService wanted(World world, CreateServiceRequest request) {
+    private Services.NewService wanted(Turn turn, Caller caller, CreateServiceRequest request) {
+        World world = turn.world();
         Cluster cluster = ClusterOperations.require(world, request.cluster());
         if (ModeShape.external(request)) {
-            return ExternalService.read(world, cluster, request);
+            return ExternalService.read(world, cluster, caller, request);
         }
         TaskDefinition definition =
                 TaskDefinitionOperations.require(world, request.taskDefinition());
+        ServiceExtras.checkRole(request.enableExecuteCommand(), definition, "created");
         Capacity capacity =
                 capacity(
                         cluster,
@@ -132,7 +136,7 @@ final class ServiceOperations {
                 new ServiceRevision(
                         definition.key(),
                         request.platformVersion() == null ? "LATEST" : request.platformVersion(),
-                        NetworkShape.read(request.networkConfiguration(), zones),
+                        NetworkShape.read(turn, request.networkConfiguration(), zones),
                         BalancerShape.read(request.loadBalancers()));
         ServiceRules.check(world, definition, settings, revision, desired);
         return new Services.NewService(
@@ -141,7 +145,7 @@ final class ServiceOperations {
                 desired,
                 settings,
                 revision,
-                ServiceShape.of(request));
+                ServiceShape.of(caller, request));
     }
 
     /// Where tasks run: a launch type, or a strategy over providers.
@@ -193,14 +197,15 @@ final class ServiceOperations {
             }
             ModeShape.check(request, before.settings());
             Service after =
-                    Services.update(turn, before.key(), change(world, cluster, before, request));
+                    Services.update(turn, before.key(), change(turn, cluster, before, request));
             ServiceExtras.changed(turn, after);
             return UpdateServiceResponse.builder().service(ServiceView.of(world, after)).build();
         });
     }
 
     private Services.ServiceChange change(
-            World world, Cluster cluster, Service before, UpdateServiceRequest request) {
+            Turn turn, Cluster cluster, Service before, UpdateServiceRequest request) {
+        World world = turn.world();
         if (TaskSets.deploy(before)) {
             return ExternalService.change(world, before, request);
         }
@@ -211,6 +216,7 @@ final class ServiceOperations {
                         : TaskDefinitionOperations.require(world, request.taskDefinition());
         software.amazon.awssdk.services.ecs.model.Service shape =
                 ServiceShape.of(request, ServiceView.shape(before));
+        ServiceExtras.checkRole(shape.enableExecuteCommand(), definition, "updated");
         Capacity capacity =
                 request.hasCapacityProviderStrategy()
                         ? capacity(cluster, null, request.capacityProviderStrategy())
@@ -247,7 +253,7 @@ final class ServiceOperations {
                                 : request.platformVersion(),
                         request.networkConfiguration() == null
                                 ? old.network()
-                                : NetworkShape.read(request.networkConfiguration(), zones),
+                                : NetworkShape.read(turn, request.networkConfiguration(), zones),
                         request.hasLoadBalancers()
                                 ? BalancerShape.read(request.loadBalancers())
                                 : old.loadBalancers());

@@ -1,5 +1,6 @@
 package dev.kingtide.aws.ecs;
 
+import dev.kingtide.aws.Caller;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.TaskDefinition;
 import java.util.List;
@@ -25,10 +26,12 @@ final class ServiceShape {
     private ServiceShape() {}
 
     /// What of a new service is only kept. What only deployments show of it (Service Connect,
-    /// volumes, VPC Lattice) is kept as a deployment.
-    static Service of(CreateServiceRequest asked) {
+    /// volumes, VPC Lattice) is kept as a deployment. Its creator is whom IAM knows, of a session
+    /// the role (describe-services of awslabs and others in public repositories).
+    static Service of(Caller caller, CreateServiceRequest asked) {
         return Overlay.over(Service.builder(), asked)
                 .roleArn(asked.role())
+                .createdBy(caller.principal().iamArn())
                 .serviceRegistries(List.copyOf(asked.serviceRegistries()))
                 .placementConstraints(List.copyOf(asked.placementConstraints()))
                 .placementStrategy(List.copyOf(asked.placementStrategy()))

@@ -67,7 +67,6 @@ final class ServiceView {
                 .currentServiceRevisions(ServiceDeploymentView.revisions(world, service))
                 .events(events(world, service))
                 .roleArn(roleArn(scope, service))
-                .createdBy(Names.principal(scope))
                 .createdAt(Instant.ofEpochMilli(service.createdAtMillis()))
                 .build();
     }

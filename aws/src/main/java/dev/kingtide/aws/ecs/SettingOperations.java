@@ -1,5 +1,6 @@
 package dev.kingtide.aws.ecs;
 
+import dev.kingtide.aws.Caller;
 import dev.kingtide.aws.Turns;
 import dev.kingtide.core.Turn;
 import dev.kingtide.core.World;
@@ -21,11 +22,13 @@ import software.amazon.awssdk.services.ecs.model.SettingType;
 /// The operations on account settings (ECS developer guide, ecs-account-settings): by principal;
 /// the root user's are the default of all who have set nothing.
 ///
-/// `containerInsights` decides on new clusters; the others are kept and listed. ARNs are always in
-/// the long form, as AWS gives them to every account by now.
+/// `containerInsights` decides on new clusters; the others are kept and listed. The long form of
+/// ARNs cannot be disabled: AWS took that back on April 1, 2021 (ibid., ecs-resource-arn-timeline).
 final class SettingOperations {
     private static final int PAGE_MAX = 10;
     private static final List<String> ON_OFF = List.of("on", "off");
+    private static final List<String> LONG_ARNS =
+            List.of("serviceLongArnFormat", "taskLongArnFormat", "containerInstanceLongArnFormat");
     private static final List<String> ENABLED_DISABLED = List.of("enabled", "disabled");
 
     /// What there is to set.
@@ -56,21 +59,19 @@ final class SettingOperations {
         this.turns = turns;
     }
 
-    /// What holds for a caller who has set nothing of his own.
-    static String effective(World world, String name) {
-        String root = Names.principal(world.scope());
-        AccountSetting set = world.clusters().settings.get(AccountSetting.keyOf(root, name));
-        return set == null ? known(name).values().getFirst() : set.value();
+    /// What holds for a caller.
+    static String effective(World world, Caller caller, String name) {
+        return effective(world, caller.principal().iamArn(), known(name)).value();
     }
 
     /// Sets something for a principal.
-    PutAccountSettingResponse put(PutAccountSettingRequest request) {
+    PutAccountSettingResponse put(Caller caller, PutAccountSettingRequest request) {
         return turns.decide(turn ->
                 PutAccountSettingResponse.builder()
                         .setting(
                                 put(
                                         turn,
-                                        request.principalArn(),
+                                        principal(caller, request.principalArn()),
                                         request.nameAsString(),
                                         request.value()))
                         .build());
@@ -80,12 +81,16 @@ final class SettingOperations {
     PutAccountSettingDefaultResponse putDefault(PutAccountSettingDefaultRequest request) {
         return turns.decide(turn ->
                 PutAccountSettingDefaultResponse.builder()
-                        .setting(put(turn, null, request.nameAsString(), request.value()))
+                        .setting(
+                                put(
+                                        turn,
+                                        Names.principal(turn.world().scope()),
+                                        request.nameAsString(),
+                                        request.value()))
                         .build());
     }
 
-    private static Setting put(
-            Turn turn, @Nullable String principalArn, String name, @Nullable String value) {
+    private static Setting put(Turn turn, String principal, String name, @Nullable String value) {
         Known known = known(name);
         if (name.equals(AWS_MANAGED)) {
             throw ClusterErrors.settingManaged(name);
@@ -94,18 +99,20 @@ final class SettingOperations {
             throw ClusterErrors.settingValue(
                     name, value, known.values().stream().sorted().toList());
         }
-        String principal = principal(turn.world(), principalArn);
+        if (LONG_ARNS.contains(name) && value.equals("disabled")) {
+            throw ClusterErrors.longArns();
+        }
         turn.put(turn.world().clusters().settings, new AccountSetting(principal, name, value));
         return setting(name, value, principal);
     }
 
     /// Takes back what a principal has set; nothing set is no error.
-    DeleteAccountSettingResponse delete(DeleteAccountSettingRequest request) {
+    DeleteAccountSettingResponse delete(Caller caller, DeleteAccountSettingRequest request) {
         String name = request.nameAsString();
         Known known = known(name);
         return turns.decide(turn -> {
             World world = turn.world();
-            String principal = principal(world, request.principalArn());
+            String principal = principal(caller, request.principalArn());
             String key = AccountSetting.keyOf(principal, name);
             AccountSetting before = world.clusters().settings.get(key);
             turn.remove(world.clusters().settings, key);
@@ -117,7 +124,7 @@ final class SettingOperations {
     }
 
     /// What a principal has set; with `effectiveSettings` what holds for it.
-    ListAccountSettingsResponse list(ListAccountSettingsRequest request) {
+    ListAccountSettingsResponse list(Caller caller, ListAccountSettingsRequest request) {
         if (request.value() != null && request.name() == null) {
             throw EcsErrors.parameter("An account setting name must be specified with a value.");
         }
@@ -127,10 +134,13 @@ final class SettingOperations {
         boolean effective = Boolean.TRUE.equals(request.effectiveSettings());
         return turns.decide(turn -> {
             World world = turn.world();
-            String principal = principal(world, request.principalArn());
+            String principal = principal(caller, request.principalArn());
             List<Setting> found = new ArrayList<>();
             for (Known known : KNOWN) {
-                Setting setting = setting(world, principal, known, effective);
+                Setting setting =
+                        effective
+                                ? effective(world, principal, known)
+                                : set(world, principal, known);
                 boolean named =
                         request.name() == null || known.name().equals(request.nameAsString());
                 if (setting != null
@@ -159,19 +169,21 @@ final class SettingOperations {
                 setting -> names.indexOf(setting.nameAsString()) > from);
     }
 
-    private static @Nullable Setting setting(
-            World world, String principal, Known known, boolean effective) {
+    private static @Nullable Setting set(World world, String principal, Known known) {
         String key = AccountSetting.keyOf(principal, known.name());
         AccountSetting set = world.clusters().settings.get(key);
         if (set != null) {
             return setting(known.name(), set.value(), principal);
         }
-        return effective
-                ? setting(
-                        known.name(),
-                        effective(world, known.name()),
-                        Names.principal(world.scope()))
-                : null;
+        return null;
+    }
+
+    /// What holds for a principal: what it has set, or the root user, or else AWS's default.
+    private static Setting effective(World world, String principal, Known known) {
+        Setting own = set(world, principal, known);
+        String root = Names.principal(world.scope());
+        Setting roots = own != null ? own : set(world, root, known);
+        return roots != null ? roots : setting(known.name(), known.values().getFirst(), root);
     }
 
     private static Setting setting(String name, String value, String principal) {
@@ -183,11 +195,12 @@ final class SettingOperations {
                 .build();
     }
 
-    private static String principal(World world, @Nullable String arn) {
+    /// The principal that a caller names, or itself (ECS API reference, PutAccountSetting).
+    private static String principal(Caller caller, @Nullable String arn) {
         if (arn == null || arn.isEmpty()) {
-            return Names.principal(world.scope());
+            return caller.principal().iamArn();
         }
-        if (!arn.startsWith("arn:aws:iam::" + world.scope().account() + ':')) {
+        if (!arn.startsWith("arn:aws:iam::" + caller.principal().account() + ':')) {
             throw ClusterErrors.principal(arn);
         }
         return arn;

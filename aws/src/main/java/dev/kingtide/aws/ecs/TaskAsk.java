@@ -89,7 +89,7 @@ record TaskAsk(
                 && TaskDefinitionView.kept(definition).taskRoleArn() == null) {
             throw TaskErrors.roleForCommands();
         }
-        return new TaskOptions(read, executeCommand, null);
+        return new TaskOptions(read, executeCommand);
     }
 
     /// The tags of tasks of a definition.

@@ -1,5 +1,6 @@
 package dev.kingtide.aws.ecs;
 
+import dev.kingtide.aws.Caller;
 import dev.kingtide.aws.Turns;
 import dev.kingtide.core.Turn;
 import dev.kingtide.core.World;
@@ -37,7 +38,7 @@ final class TaskDefinitionOperations {
     }
 
     /// Adds a revision to a family.
-    RegisterTaskDefinitionResponse register(RegisterTaskDefinitionRequest request) {
+    RegisterTaskDefinitionResponse register(Caller caller, RegisterTaskDefinitionRequest request) {
         TaskSize size = TaskSize.of(request.cpu(), request.memory());
         TaskDefinitionRules.check(request, size);
         List<Tag> tags = TagShape.read(request.tags());
@@ -45,6 +46,7 @@ final class TaskDefinitionOperations {
             TaskDefinition last = turn.world().tasks().byFamily.last(request.family());
             TaskDefinition definition =
                     TaskDefinitionShape.record(
+                            caller,
                             request,
                             size,
                             last == null ? 1 : last.revision() + 1,

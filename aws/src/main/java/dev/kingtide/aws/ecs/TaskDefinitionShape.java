@@ -1,5 +1,6 @@
 package dev.kingtide.aws.ecs;
 
+import dev.kingtide.aws.Caller;
 import dev.kingtide.core.task.ContainerDefinition.Condition;
 import dev.kingtide.core.task.ContainerDefinition.ContainerHealthCheck;
 import dev.kingtide.core.task.ContainerDefinition.Dependency;
@@ -32,8 +33,15 @@ final class TaskDefinitionShape {
 
     /// The record of a new revision.
     static dev.kingtide.core.task.TaskDefinition record(
-            RegisterTaskDefinitionRequest asked, TaskSize size, int revision, long nowMillis) {
-        TaskDefinition shape = shape(asked, size, revision, nowMillis);
+            Caller caller,
+            RegisterTaskDefinitionRequest asked,
+            TaskSize size,
+            int revision,
+            long nowMillis) {
+        TaskDefinition shape =
+                shape(asked, size, revision, nowMillis).toBuilder()
+                        .registeredBy(caller.principal().arn())
+                        .build();
         RuntimePlatform platform = asked.runtimePlatform();
         return new dev.kingtide.core.task.TaskDefinition(
                 asked.family(),

@@ -15,7 +15,6 @@ final class TaskDefinitionView {
         return kept(definition).toBuilder()
                 .taskDefinitionArn(Names.definitionArn(scope, definition.key()))
                 .status(status(definition))
-                .registeredBy(Names.principal(scope))
                 .build();
     }
 

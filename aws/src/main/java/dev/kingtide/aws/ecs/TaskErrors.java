@@ -2,6 +2,8 @@ package dev.kingtide.aws.ecs;
 
 import dev.kingtide.core.Refusal;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /// The errors of [EcsErrors]'s catalogue about tasks.
 final class TaskErrors {
@@ -34,14 +36,15 @@ final class TaskErrors {
                 "Override for container named " + container + " has a variable without a name.");
     }
 
-    /// The same token with another request (botocore ecs model, ConflictException).
+    /// The same token with another request; it names the tasks that the first one started (botocore
+    /// ecs model, ConflictException).
     static Refusal conflict(List<String> taskArns) {
+        SequencedMap<String, Object> members = new TreeMap<>();
+        members.put("resourceIds", taskArns);
         return new Refusal(
                 "ConflictException",
-                "The provided clientToken is already in use with a different RunTask request. The"
-                        + " existing tasks are "
-                        + String.join(", ", taskArns)
-                        + ".");
+                "The provided clientToken is already in use with a different RunTask request.",
+                members);
     }
 
     /// A token that has characters or a length that it may not have.
@@ -75,6 +78,15 @@ final class TaskErrors {
         return EcsErrors.parameter(
                 "The task could not be started because a valid taskRoleArn is not being used."
                         + " Specify a valid task role in your task definition and try again.");
+    }
+
+    /// The same of a service that is `created` or `updated` (aws-toolkit-jetbrains issue 3649).
+    static Refusal roleForCommands(String done) {
+        return EcsErrors.parameter(
+                "The service couldn't be "
+                        + done
+                        + " because a valid taskRoleArn is not being used. Specify a valid task"
+                        + " role in your task definition and try again.");
     }
 
     /// Commands were not asked for when the task was started (seen so in issue threads of the AWS

@@ -65,7 +65,7 @@ final class TaskSetOperations {
                             request.platformVersion() == null
                                     ? "LATEST"
                                     : request.platformVersion(),
-                            NetworkShape.read(request.networkConfiguration(), zones),
+                            NetworkShape.read(turn, request.networkConfiguration(), zones),
                             BalancerShape.read(request.loadBalancers()));
             ServiceSettings settings =
                     new ServiceSettings(

@@ -58,7 +58,7 @@ final class TaskStarts {
                     return again(world, request, used);
                 }
             }
-            Launcher.Request wanted = wanted(world, request, ask);
+            Launcher.Request wanted = wanted(turn, request, ask);
             Launcher.Outcome outcome = Launcher.launch(turn, wanted, count);
             if (outcome.started().isEmpty() && outcome.againAtMillis() > 0) {
                 throw EcsErrors.throttled();
@@ -113,7 +113,8 @@ final class TaskStarts {
         return RunTaskResponse.builder().tasks(shown(world, there)).failures(List.of()).build();
     }
 
-    private Launcher.Request wanted(World world, RunTaskRequest request, TaskAsk ask) {
+    private Launcher.Request wanted(Turn turn, RunTaskRequest request, TaskAsk ask) {
+        World world = turn.world();
         Cluster cluster = ClusterOperations.require(world, request.cluster());
         TaskDefinition definition =
                 TaskDefinitionOperations.require(world, request.taskDefinition());
@@ -131,7 +132,7 @@ final class TaskStarts {
         ServiceRules.runnable(definition, fargate);
         ServiceShape.placement(
                 fargate, request.placementStrategy(), request.placementConstraints());
-        ServiceNetwork network = NetworkShape.read(request.networkConfiguration(), zones);
+        ServiceNetwork network = NetworkShape.read(turn, request.networkConfiguration(), zones);
         NetworkShape.check(network, definition.networkMode());
         return new Launcher.Request(
                 cluster.name(),
@@ -168,7 +169,7 @@ final class TaskStarts {
         return turns.decide(turn -> {
             World world = turn.world();
             Cluster cluster = ClusterOperations.require(world, request.cluster());
-            Launcher.Request wanted = wanted(world, cluster, request, ask);
+            Launcher.Request wanted = wanted(turn, cluster, request, ask);
             List<Task> started = new ArrayList<>();
             List<Failure> failures = new ArrayList<>();
             for (String name : names) {
@@ -189,11 +190,12 @@ final class TaskStarts {
     }
 
     private Launcher.Request wanted(
-            World world, Cluster cluster, StartTaskRequest request, TaskAsk ask) {
+            Turn turn, Cluster cluster, StartTaskRequest request, TaskAsk ask) {
+        World world = turn.world();
         TaskDefinition definition =
                 TaskDefinitionOperations.require(world, request.taskDefinition());
         ServiceRules.runnable(definition, false);
-        ServiceNetwork network = NetworkShape.read(request.networkConfiguration(), zones);
+        ServiceNetwork network = NetworkShape.read(turn, request.networkConfiguration(), zones);
         NetworkShape.check(network, definition.networkMode());
         return new Launcher.Request(
                 cluster.name(),

@@ -1,5 +1,6 @@
 package dev.kingtide.aws.ecs;
 
+import dev.kingtide.aws.TaskInterface;
 import dev.kingtide.core.Scope;
 import dev.kingtide.core.World;
 import dev.kingtide.core.task.LaunchType;
@@ -113,17 +114,18 @@ final class TaskView {
         if (subnet == null) {
             return List.of();
         }
+        TaskInterface its = new TaskInterface(scope, task);
         List<KeyValuePair> details = new ArrayList<>(List.of(detail("subnetId", subnet)));
         if (address != null) {
-            details.add(detail("networkInterfaceId", Derived.networkInterface(task.id())));
-            details.add(detail("macAddress", Derived.macAddress(task.id())));
-            details.add(detail("privateDnsName", privateName(scope, address)));
+            details.add(detail("networkInterfaceId", its.id()));
+            details.add(detail("macAddress", its.macAddress()));
+            details.add(detail("privateDnsName", its.privateName()));
             details.add(detail("privateIPv4Address", address));
         }
         String attached = address == null ? "PRECREATED" : "ATTACHED";
         return List.of(
                 Attachment.builder()
-                        .id(attachmentId(task))
+                        .id(its.attachmentId())
                         .type("ElasticNetworkInterface")
                         .status(
                                 task.status().compareTo(TaskStatus.STOPPED) >= 0
@@ -131,21 +133,6 @@ final class TaskView {
                                         : attached)
                         .details(details)
                         .build());
-    }
-
-    /// The id of a task's network attachment.
-    static String attachmentId(Task task) {
-        return Derived.uuid("attachment " + task.id());
-    }
-
-    /// The name of an address in a VPC's own DNS (VPC user guide, vpc-dns: us-east-1 has a domain
-    /// of its own).
-    private static String privateName(Scope scope, String address) {
-        String domain =
-                scope.region().equals("us-east-1")
-                        ? "ec2.internal"
-                        : scope.region() + ".compute.internal";
-        return "ip-" + address.replace('.', '-') + '.' + domain;
     }
 
     private static KeyValuePair detail(String name, String value) {

@@ -2,6 +2,7 @@ package dev.kingtide.aws.elbv2;
 
 import dev.kingtide.aws.Turns;
 import dev.kingtide.aws.Zones;
+import dev.kingtide.core.Turn;
 import dev.kingtide.core.World;
 import dev.kingtide.core.traffic.LoadBalancer;
 import dev.kingtide.core.traffic.LoadBalancers;
@@ -38,8 +39,8 @@ final class LoadBalancerOperations {
 
     /// Creates a load balancer; the same again gives the one that is there.
     CreateLoadBalancerResponse create(CreateLoadBalancerRequest request) {
-        LoadBalancers.New wanted = wanted(request);
         return turns.decide(turn -> {
+            LoadBalancers.New wanted = wanted(turn, request);
             World world = turn.world();
             LoadBalancer there = world.traffic().loadBalancersByName.first(wanted.name());
             if (there != null && !same(there, wanted)) {
@@ -52,7 +53,7 @@ final class LoadBalancerOperations {
         });
     }
 
-    private LoadBalancers.New wanted(CreateLoadBalancerRequest request) {
+    private LoadBalancers.New wanted(Turn turn, CreateLoadBalancerRequest request) {
         ElbNames.check("The load balancer", request.name());
         if (request.name().startsWith("internal-")) {
             throw Elbv2Errors.validation(
@@ -67,7 +68,7 @@ final class LoadBalancerOperations {
         List<String> subnets = new ArrayList<>(request.subnets());
         request.subnetMappings().stream().map(SubnetMapping::subnetId).forEach(subnets::add);
         SortedMap<String, String> bySubnet = new TreeMap<>();
-        subnets.stream().filter(Objects::nonNull).forEach(s -> bySubnet.put(s, zones.of(s)));
+        subnets.stream().filter(Objects::nonNull).forEach(s -> bySubnet.put(s, zones.of(turn, s)));
         if (new LinkedHashSet<>(bySubnet.values()).size() < 2) {
             throw Elbv2Errors.validation(
                     "At least two subnets in two different Availability Zones must be specified");

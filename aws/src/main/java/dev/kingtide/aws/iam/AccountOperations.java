@@ -1,6 +1,7 @@
 package dev.kingtide.aws.iam;
 
 import dev.kingtide.aws.Caller;
+import dev.kingtide.aws.Principal;
 import java.util.List;
 import software.amazon.awssdk.services.iam.model.GetRoleRequest;
 import software.amazon.awssdk.services.iam.model.GetRoleResponse;
@@ -11,18 +12,25 @@ import software.amazon.awssdk.services.iam.model.ListAccountAliasesResponse;
 import software.amazon.awssdk.services.iam.model.ListRolesRequest;
 import software.amazon.awssdk.services.iam.model.ListRolesResponse;
 
-/// The operations on what an account has: its owner, and nothing else.
+/// The operations on what an account has: who calls, and nothing else.
 final class AccountOperations {
 
     private AccountOperations() {}
 
-    /// The caller, when no user is named.
+    /// The caller, when no user or he himself is named.
     static GetUserResponse user(Caller caller, GetUserRequest request) {
         String name = request.userName();
-        if (name != null) {
+        boolean own = caller.principal() instanceof Principal.User user && user.name().equals(name);
+        if (name != null && !own) {
             throw IamErrors.userNotFound(name);
         }
-        return GetUserResponse.builder().user(UserView.owner(caller)).build();
+        var user =
+                switch (caller.principal()) {
+                    case Principal.Root owner -> UserView.owner(owner);
+                    case Principal.User its -> UserView.user(its);
+                    case Principal.Session _ -> throw IamErrors.userNameNeeded();
+                };
+        return GetUserResponse.builder().user(user).build();
     }
 
     /// No aliases.

@@ -24,6 +24,12 @@ public final class IamErrors {
         return noSuchEntity("The role with name " + name + " cannot be found.");
     }
 
+    /// A session is of no user (seen so in issue threads of the AWS CLI).
+    static Refusal userNameNeeded() {
+        return new Refusal(
+                "ValidationError", "Must specify userName when calling with non-User credentials");
+    }
+
     private static Refusal noSuchEntity(String message) {
         return new Refusal("NoSuchEntity", message);
     }

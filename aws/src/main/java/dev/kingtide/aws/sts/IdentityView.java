@@ -10,9 +10,9 @@ final class IdentityView {
 
     static GetCallerIdentityResponse of(Caller caller) {
         return GetCallerIdentityResponse.builder()
-                .account(caller.account())
-                .arn(caller.arn())
-                .userId(caller.userId())
+                .account(caller.principal().account())
+                .arn(caller.principal().arn())
+                .userId(caller.principal().userId())
                 .build();
     }
 }

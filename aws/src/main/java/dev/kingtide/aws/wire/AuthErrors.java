@@ -5,9 +5,9 @@ package dev.kingtide.aws.wire;
 /// Codes and texts are those of logs and issue threads of AWS's SDKs: JSON services answer 400 with
 /// `UnrecognizedClientException` and the like (aws-sdk-js 254, artillery-dino 2, cloud9-sync 10),
 /// Query services 403 with `InvalidClientTokenId` (aws-cli 6676, aws-api 27; an incomplete
-/// signature 400: amazonka 316), EC2 401 with `AuthFailure`
-/// (<https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>), REST services
-/// 403 with the codes of JSON (aws-sdk-js 4545, aws-sdk-php chalice 828).
+/// signature 400: amazonka 316; a session that is over `ExpiredToken`: prowler 789), EC2 401 with
+/// `AuthFailure` (<https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>),
+/// REST services 403 with the codes of JSON (aws-sdk-js 4545, aws-sdk-php chalice 828).
 final class AuthErrors {
     private static final String EC2_FAILURE =
             "AWS was not able to validate the provided access credentials";
@@ -39,6 +39,8 @@ final class AuthErrors {
                     new WireFailure("InvalidSignatureException", mismatch.message(), status);
             case Denied.Expired expired ->
                     new WireFailure("InvalidSignatureException", expired.message(), status);
+            case Denied.ExpiredToken over ->
+                    new WireFailure("ExpiredTokenException", over.message(), status);
             case Denied.BadScope scope ->
                     new WireFailure("InvalidSignatureException", scope.message(), status);
         };
@@ -59,6 +61,7 @@ final class AuthErrors {
                     new WireFailure("SignatureDoesNotMatch", mismatch.message(), 403);
             case Denied.Expired expired ->
                     new WireFailure("SignatureDoesNotMatch", expired.message(), 403);
+            case Denied.ExpiredToken over -> new WireFailure("ExpiredToken", over.message(), 403);
             case Denied.BadScope scope ->
                     new WireFailure("SignatureDoesNotMatch", scope.message(), 403);
         };
@@ -76,7 +79,8 @@ final class AuthErrors {
                     new WireFailure("IncompleteSignature", incomplete.message(), 400);
             case Denied.UnknownKey _, Denied.Mismatch _ ->
                     new WireFailure("AuthFailure", EC2_FAILURE, 401);
-            case Denied.Expired _ -> new WireFailure("RequestExpired", "Request has expired.", 400);
+            case Denied.Expired _, Denied.ExpiredToken _ ->
+                    new WireFailure("RequestExpired", "Request has expired.", 400);
             case Denied.BadScope scope -> new WireFailure("AuthFailure", scope.message(), 401);
         };
     }

@@ -1,6 +1,9 @@
 package dev.kingtide.aws.wire;
 
 import dev.kingtide.aws.Caller;
+import dev.kingtide.aws.Principal.Root;
+import dev.kingtide.aws.SessionKey;
+import dev.kingtide.aws.Signer;
 import dev.kingtide.aws.wire.Gateway.Auth;
 import dev.kingtide.core.Scope;
 import java.util.regex.Pattern;
@@ -45,21 +48,62 @@ final class Authenticator {
             ServiceModel service,
             boolean bodyMayBeUnsigned,
             long nowMillis) {
-        AccessKey key = signed == null ? null : credentials.find(signed.accessKeyId());
-        String id = signed == null ? "" : signed.accessKeyId();
+        if (signed == null) {
+            return switch (auth) {
+                case OFF -> Caller.root(Scope.DEFAULT.account());
+                case ON -> throw new Denied.Missing();
+            };
+        }
+        Known known = find(signed, nowMillis);
         return switch (auth) {
-            case OFF -> Caller.root(key == null ? Scope.DEFAULT.account() : key.account(), id);
+            case OFF -> known == null ? anybody(signed) : known.caller();
             case ON -> {
-                if (signed == null) {
-                    throw new Denied.Missing();
-                }
-                if (key == null) {
+                if (known == null) {
                     throw new Denied.UnknownKey();
                 }
                 checkScope(signed, service);
-                signatures.verify(request, signed, key, bodyMayBeUnsigned, nowMillis);
-                yield Caller.root(key.account(), id);
+                signatures.verify(request, signed, known.key(), bodyMayBeUnsigned, nowMillis);
+                yield known.caller();
             }
+        };
+    }
+
+    /// Whom a key that is not known stands for when nobody has to prove anything.
+    private static Caller anybody(Signed signed) {
+        String id = signed.accessKeyId();
+        return new Caller(new Root(Scope.DEFAULT.account()), id, new Signer(id, ""));
+    }
+
+    /// A key, and who has it.
+    private record Known(AccessKey key, Caller caller) {}
+
+    /// The key that a request names, lasting or of a session; null when there is none.
+    private @Nullable Known find(Signed signed, long nowMillis) {
+        String id = signed.accessKeyId();
+        AccessKey lasting = credentials.find(id);
+        if (lasting != null) {
+            return new Known(
+                    lasting, new Caller(lasting.principal(), id, new Signer(id, lasting.secret())));
+        }
+        String token = signed.sessionToken();
+        SessionKey session = token == null ? null : SessionKey.open(token, this::signer);
+        if (session == null || !session.accessKeyId().equals(id)) {
+            return null;
+        }
+        if (auth == Auth.ON && session.expiresAtMillis() <= nowMillis) {
+            throw new Denied.ExpiredToken();
+        }
+        return new Known(
+                new AccessKey(session.session(), session.secret(), token),
+                new Caller(session.session(), id, session.signer()));
+    }
+
+    /// The lasting key that vouches for a session; null when there is none.
+    private @Nullable Signer signer(String id) {
+        AccessKey lasting = credentials.find(id);
+        return switch (auth) {
+            case ON -> lasting == null ? null : new Signer(id, lasting.secret());
+            case OFF -> new Signer(id, lasting == null ? "" : lasting.secret());
         };
     }
 

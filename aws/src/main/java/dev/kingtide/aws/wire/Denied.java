@@ -60,6 +60,15 @@ abstract sealed class Denied extends RuntimeException {
         }
     }
 
+    /// The session of the access key is over.
+    static final class ExpiredToken extends Denied {
+        private static final long serialVersionUID = 1L;
+
+        ExpiredToken() {
+            super("The security token included in the request is expired");
+        }
+    }
+
     /// The credential is for another day, region or service.
     static final class BadScope extends Denied {
         private static final long serialVersionUID = 1L;

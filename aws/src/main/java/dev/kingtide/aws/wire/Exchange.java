@@ -86,13 +86,16 @@ final class Exchange {
     private Caller authenticate(
             @Nullable Signed signed, ServiceModel service, OperationModel model) {
         if (model.auth() == Signing.NONE && signed == null) {
-            return Caller.root(scope.account(), "");
+            return Caller.root(scope.account());
         }
         boolean unsignedBody = model.auth() == Signing.UNSIGNED_BODY;
         Caller found =
                 gateway.authenticator.caller(request, signed, service, unsignedBody, nowMillis);
         caller = found;
-        scope = new Scope(found.account(), signed == null ? scope.region() : signed.region());
+        scope =
+                new Scope(
+                        found.principal().account(),
+                        signed == null ? scope.region() : signed.region());
         return found;
     }
 

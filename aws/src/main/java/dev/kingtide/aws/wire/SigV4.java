@@ -1,8 +1,10 @@
 package dev.kingtide.aws.wire;
 
-import dev.kingtide.core.Invariant;
+import static dev.kingtide.aws.Digests.hmac;
+import static dev.kingtide.aws.Digests.key;
+import static dev.kingtide.aws.Digests.sha256;
+
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,7 +12,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.concurrent.ConcurrentSkipListMap;
-import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ final class SigV4 {
                         + '\n'
                         + signed.scope()
                         + '\n'
-                        + HEX.formatHex(sha256(canonical.getBytes(StandardCharsets.UTF_8)));
+                        + HEX.formatHex(sha256(canonical));
         byte[] expected = hmac(derived(signed, key.secret()), toSign);
         if (!same(HEX.formatHex(expected), signed.signature())) {
             throw new Denied.Mismatch();
@@ -148,28 +149,6 @@ final class SigV4 {
         }
         keys.put(name, new Derived(secret, made));
         return made;
-    }
-
-    private static SecretKeySpec key(byte[] bytes) {
-        return new SecretKeySpec(bytes, "HmacSHA256");
-    }
-
-    private static byte[] hmac(SecretKeySpec key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw Invariant.broken("every JDK has HmacSHA256: " + e);
-        }
-    }
-
-    static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (GeneralSecurityException e) {
-            throw Invariant.broken("every JDK has SHA-256: " + e);
-        }
     }
 
     /// Compares in a time that does not tell where two texts differ.

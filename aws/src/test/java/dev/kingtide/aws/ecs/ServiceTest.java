@@ -42,6 +42,7 @@ class ServiceTest {
             textBlock =
                     """
                     'serviceName': 'w' | InvalidParameterException: desiredCount is required when the scheduling strategy is REPLICA.
+                    'serviceName': 'w', 'desiredCount': 1, 'taskDefinition': 'web', 'launchType': 'FARGATE', 'enableExecuteCommand': true, NETWORK | InvalidParameterException: The service couldn't be created because a valid taskRoleArn is not being used. Specify a valid task role in your task definition and try again.
                     'serviceName': 'a b', 'desiredCount': 1 | InvalidParameterException: Service name contains invalid characters.
                     'serviceName': 'w', 'desiredCount': 1, 'schedulingStrategy': 'DAEMON' | InvalidParameterException: The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again
                     'serviceName': 'w', 'schedulingStrategy': 'DAEMON', 'placementStrategy': [{'type': 'random'}] | InvalidParameterException: The daemon scheduling strategy does not support placement strategies. Remove the placement strategies and try again

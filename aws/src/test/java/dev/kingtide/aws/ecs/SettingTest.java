@@ -69,6 +69,8 @@ class SettingTest {
             textBlock =
                     """
                     PutAccountSetting | 'name': 'containerInsights', 'value': 'on' | Invalid value for setting containerInsights: on. Valid values are disabled, enabled, enhanced.
+                    PutAccountSetting | 'name': 'serviceLongArnFormat', 'value': 'disabled' | You can no longer disable Long Arn settings
+                    PutAccountSettingDefault | 'name': 'taskLongArnFormat', 'value': 'disabled' | You can no longer disable Long Arn settings
                     PutAccountSetting | 'name': 'guardDutyActivate', 'value': 'on' | The account setting guardDutyActivate is managed by AWS and cannot be modified.
                     PutAccountSetting | 'name': 'awsvpcTrunking', 'value': 'enabled', 'principalArn': 'arn:aws:iam::210987654321:user/ann' | Invalid principalArn: arn:aws:iam::210987654321:user/ann
                     ListAccountSettings | 'value': 'on' | An account setting name must be specified with a value.

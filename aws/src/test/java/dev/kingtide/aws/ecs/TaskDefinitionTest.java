@@ -7,6 +7,7 @@ import dev.kingtide.aws.ApiWorld;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TaskDefinitionTest {
     private final ApiWorld aws = new ApiWorld();
@@ -53,6 +54,9 @@ class TaskDefinitionTest {
                     'family': 'a', 'networkMode': 'awsvpc', 'containerDefinitions': [{'name': 'w', 'image': 'i', 'memory': 8, 'links': ['x']}] | ClientException: Links are not supported when networkMode=awsvpc.
                     'family': 'a', 'containerDefinitions': [{'name': 'w', 'image': 'i', 'memory': 8, 'restartPolicy': {'enabled': true, 'restartAttemptPeriod': 59}}] | ClientException: Invalid 'restartPolicy.restartAttemptPeriod' setting for container 'w'.
                     'family': 'a', 'inferenceAccelerators': [{'deviceName': 'd', 'deviceType': 't'}], 'containerDefinitions': [{'name': 'w', 'image': 'i', 'memory': 8}] | UnsupportedFeatureException: Elastic Inference is not supported by Kingtide.
+                    'family': 'a', 'requiresCompatibilities': ['FARGATE'], 'networkMode': 'awsvpc', 'cpu': '256', 'memory': '512', 'containerDefinitions': [{'name': 'w', 'image': '123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/web:1'}] | ClientException: Fargate requires task definition to have execution role ARN to support ECR images.
+                    'family': 'a', 'requiresCompatibilities': ['FARGATE'], 'networkMode': 'awsvpc', 'cpu': '256', 'memory': '512', 'containerDefinitions': [{'name': 'w', 'image': 'i', 'logConfiguration': {'logDriver': 'awslogs'}}] | ClientException: Fargate requires task definition to have execution role ARN to support log driver awslogs.
+                    'family': 'a', 'containerDefinitions': [{'name': 'w', 'image': 'i', 'memory': 8, 'secrets': [{'name': 'S', 'valueFrom': 'arn:aws:ssm:us-east-1:123456789012:parameter/s'}]}] | ClientException: When you are specifying container secrets, you must also specify a value for 'executionRoleArn'.
                     'family': 'a', 'ephemeralStorage': {'sizeInGiB': 20}, 'containerDefinitions': [{'name': 'w', 'image': 'i', 'memory': 8}] | ClientException: EphemeralStorage size should be at least 21
                     'family': 'a', 'ephemeralStorage': {'sizeInGiB': 201}, 'containerDefinitions': [{'name': 'w', 'image': 'i', 'memory': 8}] | ClientException: EphemeralStorage size should be at most 200
                     """)
@@ -80,6 +84,25 @@ class TaskDefinitionTest {
                 "{'cpu': 0, 'essential': true, 'environment': [], 'mountPoints': [],"
                         + " 'volumesFrom': [], 'portMappings': [{'containerPort': 8080, 'hostPort':"
                         + " 8080, 'protocol': 'tcp'}]}");
+    }
+
+    /// On instances it is their role that pulls and logs.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'FARGATE'], 'executionRoleArn': 'arn:aws:iam::123456789012:role/run'",
+                "'EC2']"
+            })
+    void images_of_ecr_and_logs_need_a_role_on_fargate_only(String where) {
+        aws.call(
+                "ecs:RegisterTaskDefinition",
+                "{'requiresCompatibilities': ["
+                        + where
+                        + ", 'family': 'a', 'networkMode': 'awsvpc', 'cpu': '256', 'memory': '512',"
+                        + " 'containerDefinitions': [{'name': 'w', 'image':"
+                        + " '123456789012.dkr.ecr.eu-west-1.amazonaws.com/w', 'logConfiguration':"
+                        + " {'logDriver': 'awslogs'}}]}");
+        assertThat(aws.world.tasks().definitions.size()).isEqualTo(1);
     }
 
     @ParameterizedTest

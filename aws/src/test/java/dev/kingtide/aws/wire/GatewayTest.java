@@ -16,8 +16,11 @@ import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
+import software.amazon.awssdk.services.ecs.model.ConflictException;
 import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.UnsupportedFeatureException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
@@ -47,6 +50,28 @@ class GatewayTest {
             assertThatThrownBy(() -> ecs.deleteCluster(c -> c.cluster("none")))
                     .isInstanceOf(ClusterNotFoundException.class)
                     .hasMessageStartingWith("Cluster not found.");
+        }
+    }
+
+    @Test
+    void a_token_that_is_in_use_names_the_tasks_that_it_started() {
+        try (EcsClient ecs = Clients.of(EcsClient.builder(), transport, Clients.SECRET)) {
+            ecs.createCluster(c -> c.clusterName("default"));
+            world.webDefinition();
+            RunTaskRequest first =
+                    RunTaskRequest.builder()
+                            .taskDefinition("web")
+                            .launchType(LaunchType.FARGATE)
+                            .clientToken("one")
+                            .networkConfiguration(
+                                    n -> n.awsvpcConfiguration(a -> a.subnets("subnet-1")))
+                            .build();
+            String started = ecs.runTask(first).tasks().getFirst().taskArn();
+            assertThatThrownBy(() -> ecs.runTask(first.toBuilder().group("other").build()))
+                    .isInstanceOfSatisfying(
+                            ConflictException.class,
+                            conflict ->
+                                    assertThat(conflict.resourceIds()).containsExactly(started));
         }
     }
 

@@ -58,8 +58,8 @@ class GoldenWireTest {
                         .orElseThrow();
         assertThat(call.caller())
                 .hasToString(
-                        "Caller[account=123456789012, arn=arn:aws:iam::123456789012:root,"
-                                + " userId=123456789012, accessKeyId=AKIDRECORDED]");
+                        "Caller[principal=Root[account=123456789012], accessKeyId=AKIDRECORDED,"
+                                + " signer=AKIDRECORDED]");
         assertThat(call.origin().userAgent()).startsWith("aws-sdk-js/");
         assertThat(call.request()).isNotNull();
         assertThat(call.request().get().toString())

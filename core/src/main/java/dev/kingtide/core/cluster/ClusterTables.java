@@ -32,6 +32,9 @@ public final class ClusterTables {
     public final Table<AccountSetting> settings =
             new Table<>("account-setting", AccountSetting.class);
 
+    /// Zones of subnets that nobody has placed, by subnet.
+    public final Table<SubnetZone> subnetZones = new Table<>("subnet-zone", SubnetZone.class);
+
     /// All clusters, ACTIVE or not, in one group: what a list of them goes through.
     public final Index<Boolean, Cluster> everyOne = table.index(c -> true);
 
@@ -49,6 +52,6 @@ public final class ClusterTables {
 
     /// Every table, those whose rows others are read with first.
     public List<Table<?>> all() {
-        return List.of(table, providers, settings, instances);
+        return List.of(table, providers, settings, subnetZones, instances);
     }
 }

@@ -40,8 +40,7 @@ import org.jspecify.annotations.Nullable;
 /// Starts tasks: provider, place, launch rate, reservation, task.
 public final class Launcher {
 
-    private static final TaskOptions EXECUTE_COMMAND =
-            new TaskOptions(TaskOverrides.NONE, true, null);
+    private static final TaskOptions EXECUTE_COMMAND = new TaskOptions(TaskOverrides.NONE, true);
 
     private Launcher() {}
 
@@ -367,7 +366,7 @@ public final class Launcher {
                                 request.deploymentId(),
                                 request.startedBy()),
                         place,
-                        request.options().in(subnet),
+                        request.options().in(subnet, request.network().securityGroups()),
                         request.definition());
         if (!request.tags().isEmpty()) {
             Tags.set(turn, task.resource(), request.tags());

@@ -48,6 +48,18 @@ public record Task(
         return "task/" + identity.clusterName() + '/' + identity.id();
     }
 
+    /// The digits that its network interface is known by: the first 16 of its id.
+    public String interfaceDigits() {
+        return identity.id().substring(0, 16);
+    }
+
+    /// Whether it has a network interface of its own at the moment.
+    public boolean hasInterface() {
+        return options.subnet() != null
+                && address != null
+                && state.lastStatus().compareTo(TaskStatus.STOPPED) < 0;
+    }
+
     /// Its `lastStatus`.
     public TaskStatus status() {
         return state.lastStatus();

@@ -4,8 +4,9 @@ import dev.kingtide.core.Index;
 import dev.kingtide.core.Table;
 import org.jspecify.annotations.Nullable;
 
-/// The tasks by what a caller may list them by: cluster, service, family, starter or container
-/// instance, those that are to run apart from those that are to stop or have stopped.
+/// The tasks by what a caller may list them by: cluster, service, family, starter, container
+/// instance or network interface, those that are to run apart from those that are to stop or have
+/// stopped.
 ///
 /// Made when somebody first lists tasks, so that a World that nobody lists, such as a rehearsal's,
 /// does not pay for keeping it.
@@ -29,6 +30,12 @@ public final class TaskLists {
     /// Those that are to run, by cluster and capacity provider.
     public final Index<Provided, Task> byProvider;
 
+    /// Those with a network interface, by its digits.
+    public final Index<String, Task> byInterface;
+
+    /// All of those in one group.
+    public final Index<Boolean, Task> attached;
+
     /// The tasks of a cluster on a capacity provider.
     public record Provided(String clusterName, String capacityProvider) {}
 
@@ -47,6 +54,8 @@ public final class TaskLists {
         byFamily = tasks.index(TaskLists::family);
         byStarter = tasks.index(t -> group(t.identity().startedBy(), t));
         byProvider = tasks.index(TaskLists::provided);
+        byInterface = tasks.index(t -> t.hasInterface() ? t.interfaceDigits() : null);
+        attached = tasks.index(t -> t.hasInterface() ? true : null);
         byInstance = tasks.index(t -> group(t.place().instanceId(), t));
     }
 

@@ -135,7 +135,9 @@ final class EcsCalls {
             Shape input =
                     new Shape(definition.place())
                             .lower(block, "family", "network_mode", "requires_compatibilities")
-                            .lower(block, "cpu", "memory", "execution_role_arn", "task_role_arn")
+                            .lower(block, "cpu", "memory")
+                            .text("executionRoleArn", role(block, "execution_role_arn"))
+                            .text("taskRoleArn", role(block, "task_role_arn"))
                             .lower(block, "ipc_mode", "pid_mode")
                             .put("containerDefinitions", containers(block));
             Block platform = block.block("runtime_platform");
@@ -158,6 +160,14 @@ final class EcsCalls {
             calls.add(Call.of(definition, "ecs:RegisterTaskDefinition", input));
         }
         return calls;
+    }
+
+    /// The ARN of a role; a stand-in for one that the same plan makes, since AWS asks whether there
+    /// is any.
+    private static @Nullable String role(Block block, String argument) {
+        return block.has(argument)
+                ? block.text(argument)
+                : "arn:aws:iam::000000000000:role/known-after-apply";
     }
 
     private @Nullable Node containers(Block block) {

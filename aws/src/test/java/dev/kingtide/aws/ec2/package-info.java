@@ -1,0 +1,5 @@
+/// Tests of Amazon EC2's operations.
+@NullMarked
+package dev.kingtide.aws.ec2;
+
+import org.jspecify.annotations.NullMarked;
