@@ -35,6 +35,48 @@ final class LatencyScale {
         return b < TINY || a < TINY ? a * (1 - part) + b * part : a * StrictMath.pow(b / a, part);
     }
 
+    /// Writes the share still outstanding at each moment of the scale to `later`, for requests to
+    /// which the same happens a time later.
+    static void delay(double[] outstanding, double seconds, double[] later) {
+        double[] logs = new double[SIZE];
+        logs(outstanding, logs);
+        delay(outstanding, logs, seconds, 1, later);
+    }
+
+    /// Adds the same to `later` with a weight, given the logarithms of `outstanding`.
+    static void delay(
+            double[] outstanding, double[] logs, double seconds, double weight, double[] later) {
+        int low = 0;
+        for (int j = 0; j < SIZE; j++) {
+            double rest = SECONDS[j] - seconds;
+            if (rest <= SECONDS[0]) {
+                later[j] += weight * at(outstanding, rest);
+                continue;
+            }
+            while (SECONDS[low + 1] < rest) {
+                low++;
+            }
+            double a = outstanding[low];
+            if (a == 0) {
+                return;
+            }
+            double b = outstanding[low + 1];
+            double part = (rest - SECONDS[low]) / (SECONDS[low + 1] - SECONDS[low]);
+            later[j] +=
+                    weight
+                            * (b < TINY || a < TINY
+                                    ? a * (1 - part) + b * part
+                                    : StrictMath.exp(logs[low] * (1 - part) + logs[low + 1] * part));
+        }
+    }
+
+    /// The logarithms of the shares, for [#delay].
+    static void logs(double[] outstanding, double[] logs) {
+        for (int j = 0; j < SIZE; j++) {
+            logs[j] = outstanding[j] < TINY ? 0 : StrictMath.log(outstanding[j]);
+        }
+    }
+
     /// When the share still outstanding falls to a value, in seconds; the last moment if later.
     static double when(double[] outstanding, double share) {
         double before = 1;

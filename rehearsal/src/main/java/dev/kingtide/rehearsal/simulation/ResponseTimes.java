@@ -1,6 +1,8 @@
 package dev.kingtide.rehearsal.simulation;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// How long a request takes that finds a task in a given state: for each state of a [TaskQueue] the
@@ -15,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// places taken first waits until enough others have left, a time with Erlang's distribution
 /// (quantiles by Wilson and Hilferty, PNAS 17, 1931), and then shares.
 ///
-/// Tables are made for a few utilisations, when first needed, and interpolated between them.
+/// Tables are made for a few utilisations, when first needed, and interpolated between them. They
+/// follow from the kind of task alone, so rehearsals of one process share them: a hundred seeds
+/// make them once, on whichever thread needs them first.
 final class ResponseTimes {
     private static final double[] UTILISATIONS = {
         0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.75, 0.82, 0.88, 0.92, 0.95, 0.97, 0.985, 1, 1.05, 1.15,
@@ -27,6 +31,13 @@ final class ResponseTimes {
     private static final double NONE = 1e-13;
 
     private static final int PAUSE_STEPS = 6;
+
+    /// How many kinds of arrivals at kinds of tasks are remembered; one takes up to 3 MB.
+    private static final int REMEMBERED = 16;
+
+    private record Kind(ApplicationModel application, double vcpu, double variation) {}
+
+    private static final SequencedMap<Kind, ResponseTimes> KNOWN = new LinkedHashMap<>(32, 0.75f, true);
 
     /// Gauss-Hermite points and weights of the normal distribution.
     private static final double[] NORMAL = {
@@ -53,7 +64,23 @@ final class ResponseTimes {
     private final double variation;
     private final double[] @Nullable [][] tables = new double[UTILISATIONS.length][][];
 
-    /// Times for a queue whose requests come with a squared coefficient of variation.
+    /// Times for tasks of an application on that many vCPU, to which requests come with a squared
+    /// coefficient of variation.
+    static ResponseTimes of(ApplicationModel application, double vcpu, double variation) {
+        Kind kind = new Kind(application, vcpu, variation);
+        synchronized (KNOWN) {
+            ResponseTimes known = KNOWN.get(kind);
+            if (known == null) {
+                known = new ResponseTimes(new TaskQueue(application, vcpu), variation);
+                KNOWN.put(kind, known);
+                if (KNOWN.size() > REMEMBERED) {
+                    KNOWN.pollFirstEntry();
+                }
+            }
+            return known;
+        }
+    }
+
     ResponseTimes(TaskQueue queue, double variation) {
         this.queue = queue;
         this.variation = variation;
@@ -90,7 +117,7 @@ final class ResponseTimes {
         }
     }
 
-    private double[][] table(int index) {
+    private synchronized double[][] table(int index) {
         double[][] table = tables[index];
         if (table == null) {
             table = make(UTILISATIONS[index] * queue.capacity);
@@ -107,9 +134,12 @@ final class ResponseTimes {
         while (entering < states - 1 && queue.at[entering + 1] <= queue.inside() - 1) {
             entering++;
         }
+        double[] logs = new double[LatencyScale.SIZE];
+        LatencyScale.logs(sharing[entering], logs);
         for (int i = 0; i < states; i++) {
             double ahead = queue.at[i] - queue.inside() + 1;
-            table[i] = trimmed(ahead <= 0 ? sharing[i] : queued(sharing[entering], ahead));
+            table[i] =
+                    trimmed(ahead <= 0 ? sharing[i] : queued(sharing[entering], logs, ahead));
         }
         return table;
     }
@@ -144,7 +174,9 @@ final class ResponseTimes {
         for (int j = 0; j < LatencyScale.SIZE; j++) {
             chain.advance(here, LatencyScale.seconds(j) - now, 2);
             now = LatencyScale.seconds(j);
-            keep(here, result, j);
+            if (!keep(here, result, j)) {
+                break;
+            }
         }
         double pause = lambda > 0 ? (1 - variation) / (2 * lambda) : 0;
         return pause > 0 ? paused(result, pause, others, leave) : result;
@@ -161,43 +193,42 @@ final class ResponseTimes {
         Backward chain = new Backward(up, down, leave);
         double[][] result = new double[states][LatencyScale.SIZE];
         double[] here = new double[states];
+        double[][] later = new double[states][LatencyScale.SIZE];
+        for (int i = 0; i < states; i++) {
+            LatencyScale.delay(after[i], pause, later[i]);
+        }
         for (int j = 0; j < LatencyScale.SIZE; j++) {
-            double beyond = LatencyScale.seconds(j) - pause;
             for (int i = 0; i < states; i++) {
-                here[i] = beyond <= 0 ? 1 : LatencyScale.at(after[i], beyond);
+                here[i] = later[i][j];
             }
             chain.advance(here, Math.min(pause, LatencyScale.seconds(j)), PAUSE_STEPS);
-            keep(here, result, j);
+            if (!keep(here, result, j)) {
+                break;
+            }
         }
         return result;
     }
 
-    private static void keep(double[] here, double[][] result, int j) {
+    /// Keeps the shares of one moment; whether any is left.
+    private static boolean keep(double[] here, double[][] result, int j) {
+        boolean any = false;
         for (int i = 0; i < here.length; i++) {
             double most = j == 0 ? 1 : result[i][j - 1];
             here[i] = Math.clamp(here[i], 0, 1);
-            result[i][j] = here[i] < NONE ? 0 : Math.min(most, here[i]);
+            if (here[i] >= NONE) {
+                any = true;
+                result[i][j] = Math.min(most, here[i]);
+            }
         }
+        return any;
     }
 
-    private static double[] delayed(double[] row, double seconds) {
-        double[] later = new double[LatencyScale.SIZE];
-        for (int j = 0; j < LatencyScale.SIZE; j++) {
-            double rest = LatencyScale.seconds(j) - seconds;
-            later[j] = rest <= 0 ? 1 : LatencyScale.at(row, rest);
-        }
-        return later;
-    }
-
-    private double[] queued(double[] row, double ahead) {
+    private double[] queued(double[] row, double[] logs, double ahead) {
         double[] later = new double[LatencyScale.SIZE];
         for (int q = 0; q < NORMAL.length; q++) {
             double root = 1 - 1 / (9 * ahead) + NORMAL[q] / (3 * Math.sqrt(ahead));
             double wait = Math.max(0, ahead * root * root * root) / queue.capacity;
-            double[] shifted = delayed(row, wait);
-            for (int j = 0; j < LatencyScale.SIZE; j++) {
-                later[j] += WEIGHT[q] * shifted[j];
-            }
+            LatencyScale.delay(row, logs, wait, WEIGHT[q], later);
         }
         return later;
     }
@@ -210,6 +241,7 @@ final class ResponseTimes {
         private final double[] pivot;
         private final double[] share;
         private final double[] stage;
+        private double factored = Double.NaN;
 
         Backward(double[] up, double[] down, double[] leave) {
             this.up = up;
@@ -229,7 +261,9 @@ final class ResponseTimes {
         /// One step of the two-stage method: (I - g h A) u = y; (I - g h A) y' = y + (1-g)/g (u-y).
         void advance(double[] y, double h) {
             double g = GAMMA * h;
-            factor(g);
+            if (g != factored) {
+                factor(g);
+            }
             System.arraycopy(y, 0, stage, 0, y.length);
             solve(stage, g);
             double ratio = (1 - GAMMA) / GAMMA;
@@ -240,6 +274,7 @@ final class ResponseTimes {
         }
 
         private void factor(double g) {
+            factored = g;
             int n = up.length;
             double before = 0;
             for (int i = 0; i < n; i++) {

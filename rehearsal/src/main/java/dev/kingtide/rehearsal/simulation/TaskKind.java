@@ -15,8 +15,8 @@ final class TaskKind {
         this.application = application;
         this.queue = new TaskQueue(application, vcpu);
         this.number = number;
-        this.atRandom = new ResponseTimes(queue, 1);
-        this.evenly = new ResponseTimes(queue, 0);
+        this.atRandom = ResponseTimes.of(application, vcpu, 1);
+        this.evenly = ResponseTimes.of(application, vcpu, 0);
     }
 
     ResponseTimes times(double variation) {
