@@ -1,8 +1,11 @@
 package dev.kingtide.cli;
 
+import dev.kingtide.host.WarmUp;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
 
 /// The `kingtide` command and its subcommands; the only `main`.
@@ -14,41 +17,38 @@ import picocli.CommandLine.IVersionProvider;
                 "Runs Amazon ECS services on your own machines and rehearses their launch day.",
         mixinStandardHelpOptions = true,
         versionProvider = Kingtide.Version.class,
-        subcommands = {
-            RehearseCommand.class,
-            InitCommand.class,
-            SchemaCommand.class,
-            UpCommand.class,
-            StatusCommand.class,
-            EnvCommand.class
-        },
         synopsisSubcommandLabel = "COMMAND")
 public final class Kingtide {
     private Kingtide() {}
 
     /// Runs one command and ends the process with its exit status.
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        if (arguments.length > 0 && arguments[0].equals("up")) {
+            WarmUp.begin(); // while the options are read
+        }
+        System.exit(commandLine(Browser.ofThisMachine(), arguments).execute(arguments));
     }
 
-    /// The command with its subcommands, ready to be executed.
-    static CommandLine commandLine() {
-        return commandLine(Browser.ofThisMachine());
-    }
-
-    /// The same, with a browser for what it shows.
-    static CommandLine commandLine(Browser browser) {
-        IFactory usual = CommandLine.defaultFactory();
-        return new CommandLine(
-                new Kingtide(),
-                new IFactory() {
-                    @Override
-                    public <T> T create(Class<T> type) throws Exception {
-                        return type == RehearseCommand.class
-                                ? type.cast(new RehearseCommand(browser))
-                                : usual.create(type);
-                    }
-                });
+    /// The command with its subcommands, and a browser for what it shows.
+    ///
+    /// @param arguments which it will be executed with: a subcommand that they begin with is the
+    ///   only one made, since to read the options of all takes longer than most commands do
+    static CommandLine commandLine(Browser browser, String... arguments) {
+        Map<String, Supplier<Object>> subcommands = new LinkedHashMap<>();
+        subcommands.put("rehearse", () -> new RehearseCommand(browser));
+        subcommands.put("init", InitCommand::new);
+        subcommands.put("schema", SchemaCommand::new);
+        subcommands.put("up", UpCommand::new);
+        subcommands.put("status", StatusCommand::new);
+        subcommands.put("env", EnvCommand::new);
+        CommandLine line = new CommandLine(new Kingtide());
+        String asked = arguments.length == 0 ? "" : arguments[0];
+        subcommands.forEach((name, subcommand) -> {
+            if (name.equals(asked) || !subcommands.containsKey(asked)) {
+                line.addSubcommand(name, subcommand.get());
+            }
+        });
+        return line;
     }
 
     /// What the command calls itself.

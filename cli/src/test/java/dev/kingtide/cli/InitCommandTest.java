@@ -41,7 +41,7 @@ class InitCommandTest {
     }
 
     private static Outcome kingtide(String... arguments) {
-        return run(Kingtide.commandLine(), arguments);
+        return run(Kingtide.commandLine(Browser.ofThisMachine()), arguments);
     }
 
     /// What `kingtide init` gives when somebody writes these lines; nobody is there for null.

@@ -46,7 +46,7 @@ class ReadmeTest {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         List<String> words = List.of(arguments.replace("examples/", "../examples/").split(" ", -1));
-        Kingtide.commandLine()
+        Kingtide.commandLine(Browser.ofThisMachine())
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(words.toArray(new String[0]));

@@ -87,7 +87,9 @@ public final class Daemon implements AutoCloseable {
         this.store = store;
         this.keys = KeyRing.open(data.credentials(), Scope.DEFAULT.account());
         var random = new SecureRandom();
-        this.token = HexFormat.of().formatHex(random.generateSeed(16));
+        byte[] secret = new byte[16];
+        random.nextBytes(secret);
+        this.token = HexFormat.of().formatHex(secret);
         this.writer =
                 new Writer(
                         store,

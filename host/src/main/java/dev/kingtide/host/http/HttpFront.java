@@ -99,6 +99,15 @@ public final class HttpFront implements AutoCloseable {
                 new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()), address, shared);
     }
 
+    /// Loads the classes that [#listen] needs.
+    public static void load() {
+        var loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        Channel channel = new NioServerSocketChannel();
+        loops.register(channel).awaitUninterruptibly();
+        channel.close().awaitUninterruptibly();
+        var _ = loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    }
+
     /// The port that it listens on.
     public int port() {
         return ((InetSocketAddress) server.localAddress()).getPort();

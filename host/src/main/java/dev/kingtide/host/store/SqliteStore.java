@@ -73,6 +73,18 @@ public final class SqliteStore implements Stores, AutoCloseable {
         }
     }
 
+    /// Loads SQLite's library by a database in memory, so that the first [#open] is quick; whether
+    /// that worked.
+    public static boolean load() {
+        try (Connection memory = new SQLiteConfig().createConnection("jdbc:sqlite::memory:");
+                Statement statement = memory.createStatement();
+                ResultSet rows = statement.executeQuery("PRAGMA user_version")) {
+            return rows.next();
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     @Override
     public List<Scope> scopes() {
         List<Scope> scopes = new ArrayList<>();

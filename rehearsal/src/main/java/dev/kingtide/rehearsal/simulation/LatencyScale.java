@@ -66,7 +66,8 @@ final class LatencyScale {
                     weight
                             * (b < TINY || a < TINY
                                     ? a * (1 - part) + b * part
-                                    : StrictMath.exp(logs[low] * (1 - part) + logs[low + 1] * part));
+                                    : StrictMath.exp(
+                                            logs[low] * (1 - part) + logs[low + 1] * part));
         }
     }
 

@@ -37,7 +37,8 @@ final class ResponseTimes {
 
     private record Kind(ApplicationModel application, double vcpu, double variation) {}
 
-    private static final SequencedMap<Kind, ResponseTimes> KNOWN = new LinkedHashMap<>(32, 0.75f, true);
+    private static final SequencedMap<Kind, ResponseTimes> KNOWN =
+            new LinkedHashMap<>(32, 0.75f, true);
 
     /// Gauss-Hermite points and weights of the normal distribution.
     private static final double[] NORMAL = {
@@ -138,8 +139,7 @@ final class ResponseTimes {
         LatencyScale.logs(sharing[entering], logs);
         for (int i = 0; i < states; i++) {
             double ahead = queue.at[i] - queue.inside() + 1;
-            table[i] =
-                    trimmed(ahead <= 0 ? sharing[i] : queued(sharing[entering], logs, ahead));
+            table[i] = trimmed(ahead <= 0 ? sharing[i] : queued(sharing[entering], logs, ahead));
         }
         return table;
     }
