@@ -35,7 +35,8 @@ final class Running implements AutoCloseable {
     static Running kingtide(Path data, String... options) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of("kingtide").toAbsolutePath().toString());
-        command.addAll(List.of("up", "--port", "0", "--data", data.toString()));
+        command.addAll(
+                List.of("up", "--driver", "simulated", "--port", "0", "--data", data.toString()));
         command.addAll(List.of(options));
         return new Running(
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start(),

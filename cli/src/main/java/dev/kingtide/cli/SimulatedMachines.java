@@ -1,8 +1,6 @@
 package dev.kingtide.cli;
 
-import dev.kingtide.core.Agenda;
 import dev.kingtide.core.World;
-import dev.kingtide.core.service.SchedulerTimings;
 import dev.kingtide.core.time.Dice;
 import dev.kingtide.host.Machines;
 import dev.kingtide.rehearsal.simulation.ApplicationModel;
@@ -20,9 +18,7 @@ import java.util.TreeMap;
 /// The machines of a rehearsal in real time: tasks start, serve and stop, but nothing runs.
 ///
 /// @param inputs how long stages take
-/// @param settleSeconds how long a task without load balancer and health check runs before it
-///   counts as healthy
-record SimulatedMachines(SimulationInputs inputs, int settleSeconds) implements Machines {
+record SimulatedMachines(SimulationInputs inputs) implements Machines {
 
     /// How fast simulated machines are.
     enum Speed {
@@ -33,7 +29,7 @@ record SimulatedMachines(SimulationInputs inputs, int settleSeconds) implements 
     }
 
     /// Machines of a speed.
-    static SimulatedMachines of(Speed speed, int settleSeconds) {
+    static SimulatedMachines of(Speed speed) {
         StartTimings timings =
                 switch (speed) {
                     case LOCAL -> local();
@@ -56,8 +52,7 @@ record SimulatedMachines(SimulationInputs inputs, int settleSeconds) implements 
                         timings,
                         InstanceModel.DEFAULT,
                         List.of(),
-                        FaultPlan.NONE),
-                settleSeconds);
+                        FaultPlan.NONE));
     }
 
     /// A tenth to a third of a second a stage; images come as from a cache.
@@ -82,20 +77,8 @@ record SimulatedMachines(SimulationInputs inputs, int settleSeconds) implements 
     }
 
     @Override
-    public Drivers of(Agenda agenda, World world) {
-        SchedulerTimings usual = world.services().timings();
-        world.services()
-                .use(
-                        new SchedulerTimings(
-                                usual.passMillis(),
-                                usual.unhealthyReactionMinMillis(),
-                                usual.unhealthyReactionMaxMillis(),
-                                usual.deregisterMillis(),
-                                settleSeconds * 1_000L,
-                                usual.backoffFirstMillis(),
-                                usual.backoffLongestMillis(),
-                                usual.backoffAfterRounds()));
-        SimulatedDriver driver = new SimulatedDriver(agenda, inputs, new Dice(world.dice().seed()));
-        return new Drivers(driver, new SimulatedEdge(agenda, driver));
+    public Drivers of(Stage stage, World world) {
+        SimulatedDriver driver = new SimulatedDriver(stage, inputs, new Dice(world.dice().seed()));
+        return new Drivers(driver, new SimulatedEdge(stage, driver));
     }
 }

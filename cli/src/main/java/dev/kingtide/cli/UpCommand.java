@@ -4,6 +4,7 @@ import dev.kingtide.aws.wire.Gateway;
 import dev.kingtide.core.driver.StoreFailure;
 import dev.kingtide.host.Daemon;
 import dev.kingtide.host.Logs;
+import dev.kingtide.host.Machines;
 import dev.kingtide.host.UnusableData;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,8 +31,9 @@ import picocli.CommandLine.Spec;
             "Runs the control plane: AWS's own clients create clusters, task definitions and"
                     + " services, and tasks start, serve and stop in real time.",
             "",
-            "Tasks run on simulated machines: nothing is executed, but everything that AWS's"
-                    + " clients can see of a task happens.",
+            "Tasks run as containers of this machine's Docker Engine, or, with --driver"
+                    + " simulated, on simulated machines: then nothing is executed, but everything"
+                    + " that AWS's clients can see of a task happens.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -39,7 +41,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:it was told to stop (SIGTERM, SIGINT) and has kept everything",
-            "1:the port, the data directory or the store cannot be used",
+            "1:the port, the data directory, the store or the Docker Engine cannot be used",
             "2:bad arguments",
             "70:a defect of Kingtide"
         },
@@ -51,6 +53,13 @@ import picocli.CommandLine.Spec;
             "  aws ecs create-cluster --cluster-name shop"
         })
 final class UpCommand implements Callable<Integer> {
+
+    /// Who runs tasks.
+    enum Driver {
+        DOCKER,
+        SIMULATED
+    }
+
     private static final int DEFAULT_PORT = 4566;
 
     @Spec private CommandSpec spec;
@@ -81,9 +90,12 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--driver",
-            paramLabel = "DRIVER",
-            description = "who runs tasks: simulated (default: ${DEFAULT-VALUE})")
-    private String driver = "simulated";
+            paramLabel = "docker|simulated",
+            description = {
+                "who runs tasks: the Docker Engine that DOCKER_HOST names or that listens on a"
+                        + " usual socket, or nobody really (default: docker)"
+            })
+    private String driver = "docker";
 
     @Option(
             names = "--timings",
@@ -123,17 +135,24 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        SimulatedMachines machines =
-                SimulatedMachines.of(
-                        word("--timings", timings, SimulatedMachines.Speed.class), settleSeconds());
+        SimulatedMachines.Speed speed = word("--timings", timings, SimulatedMachines.Speed.class);
+        int settle = settleSeconds();
+        Driver chosen = word("--driver", driver, Driver.class);
         Gateway.Auth mode = word("--auth", auth, Gateway.Auth.class);
-        if (!driver.equals("simulated")) {
-            throw bad("--driver is simulated, there is no other yet; not \"" + driver + "\"");
-        }
         Daemon.Settings settings =
                 new Daemon.Settings(
                         data.directory(), address(mode), mode, testEndpoints, Kingtide.version());
         Logs.begin(word("--log-format", logFormat, Logs.Format.class), logLevel);
+        Machines machines =
+                switch (chosen) {
+                    case SIMULATED -> SimulatedMachines.of(speed);
+                    case DOCKER -> LocalEngine.machines(err::println);
+                };
+        return machines == null ? 1 : run(settings, new SettledMachines(machines, settle), mode);
+    }
+
+    private int run(Daemon.Settings settings, Machines machines, Gateway.Auth mode) {
+        PrintWriter err = spec.commandLine().getErr();
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         AtomicInteger status = new AtomicInteger();

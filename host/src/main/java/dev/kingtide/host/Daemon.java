@@ -57,6 +57,7 @@ public final class Daemon implements AutoCloseable {
     private final Gateway gateway;
     private final HttpFront front;
     private final Settings settings;
+    private final Machines machines;
     private final String endpoint;
     private final String token;
     private final Map<Scope, Api> apis = new ConcurrentHashMap<>();
@@ -85,6 +86,7 @@ public final class Daemon implements AutoCloseable {
         this.settings = settings;
         this.data = data;
         this.store = store;
+        this.machines = machines;
         this.keys = KeyRing.open(data.credentials(), Scope.DEFAULT.account());
         var random = new SecureRandom();
         byte[] secret = new byte[16];
@@ -104,7 +106,9 @@ public final class Daemon implements AutoCloseable {
                                 settings.auth(),
                                 Limits.DEFAULT,
                                 new Gateway.Hooks(Admission.ALL, CallLog::record, new CallLog())));
+        machines.begin(data.identity(), data.path());
         writer.start();
+        machines.ready(writer::realm);
         this.front = listen(settings.address());
         this.endpoint = "http://" + host(settings.address()) + ':' + front.port();
         data.note(
@@ -146,6 +150,7 @@ public final class Daemon implements AutoCloseable {
             return made;
         } finally {
             if (!listening) {
+                machines.close();
                 writer.close();
             }
         }
@@ -253,6 +258,7 @@ public final class Daemon implements AutoCloseable {
     private WireResponse reset() {
         ObjectNode json = JSON.createObjectNode();
         try {
+            machines.reset();
             writer.reset();
             apis.clear();
             return answer(200, json.put("status", "ok"));
@@ -273,6 +279,7 @@ public final class Daemon implements AutoCloseable {
     public void close() {
         LOG.info("stopping");
         front.close();
+        machines.close();
         writer.close();
         store.close();
         data.close();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Where a daemon keeps everything: the store, the keys, and a note of who runs on it.
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// | `kingtide.db` | the store, with its `-wal` and `-shm` |
 /// | `credentials` | access keys, see [KeyRing] |
 /// | `daemon.json` | process, endpoint and version of the daemon that runs, or ran last |
+/// | `identity` | a name that no other directory has: containers are labelled with it |
 /// | `lock` | locked while a daemon runs, so that no other uses the directory |
 public final class DataDirectory implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -103,6 +105,37 @@ public final class DataDirectory implements AutoCloseable {
                     note.path("token").asText());
         } catch (IOException e) {
             return null; // not there, or not whole: nobody who could be named
+        }
+    }
+
+    /// The directory itself.
+    Path path() {
+        return path;
+    }
+
+    /// A name that no other directory has, made with the first call.
+    String identity() {
+        Path file = path.resolve("identity");
+        try {
+            if (Files.exists(file)) {
+                return Files.readString(file).strip();
+            }
+            String made = UUID.randomUUID().toString();
+            Path next = path.resolve("identity.next");
+            Files.writeString(next, made + "\n", StandardCharsets.UTF_8);
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            return made;
+        } catch (IOException e) {
+            throw new UnusableData("cannot use " + file + ": " + e, e);
+        }
+    }
+
+    /// The identity of a directory, null when no daemon has ever run there.
+    public static @Nullable String identity(Path path) {
+        try {
+            return Files.readString(path.resolve("identity")).strip();
+        } catch (IOException e) {
+            return null;
         }
     }
 

@@ -1,17 +1,50 @@
 package dev.kingtide.host;
 
+import dev.kingtide.aws.Turns;
 import dev.kingtide.core.Agenda;
+import dev.kingtide.core.Scope;
 import dev.kingtide.core.World;
 import dev.kingtide.core.driver.Edge;
+import dev.kingtide.core.driver.Observation;
 import dev.kingtide.core.driver.TaskDriver;
+import java.nio.file.Path;
+import java.util.function.Function;
 
-/// Who runs the tasks and carries the traffic of an account and region.
+/// Who runs the tasks and carries the traffic of every account and region.
+///
+/// In this order: [#begin]; [#of] for each World that there is, each told all that is to be;
+/// [#ready]; then [#of] for new Worlds; [#close].
 @FunctionalInterface
 public interface Machines {
 
-    /// The drivers of one World; they say on the agenda what they see.
-    Drivers of(Agenda agenda, World world);
+    /// The drivers of one World; they say on the stage what they see.
+    Drivers of(Stage stage, World world);
 
     /// A driver of tasks and one of traffic.
     record Drivers(TaskDriver tasks, Edge edge) {}
+
+    /// One World as its drivers see it: simulated ones live on its agenda; those with threads of
+    /// their own report, and decide like a caller.
+    interface Stage extends Agenda, Turns {
+
+        /// Hands in something that a driver saw, from any thread but the one that decides.
+        void report(Observation observation);
+    }
+
+    /// Before anything else.
+    ///
+    /// @param owner the identity of the data directory
+    /// @param data the directory
+    default void begin(String owner, Path data) {}
+
+    /// All Worlds that the store has are there, and their drivers know of all tasks.
+    ///
+    /// @param stages the World of any account and region, made if it is not there
+    default void ready(Function<Scope, Stage> stages) {}
+
+    /// Every World is forgotten: nothing that was run for one may go on.
+    default void reset() {}
+
+    /// The control plane ends; what it has started runs on.
+    default void close() {}
 }

@@ -1,7 +1,5 @@
 package dev.kingtide.host;
 
-import dev.kingtide.aws.Turns;
-import dev.kingtide.core.Agenda;
 import dev.kingtide.core.Core;
 import dev.kingtide.core.Decision;
 import dev.kingtide.core.Effect;
@@ -18,7 +16,7 @@ import java.util.List;
 /// One account in one region: its World, and who runs its tasks.
 ///
 /// Its own state is the writer's thread's; [#decide] and [#report] may be called from any other.
-final class Realm implements Turns, Agenda {
+final class Realm implements Machines.Stage {
     private final Writer writer;
     private final Core core;
     private final Machines.Drivers drivers;
@@ -52,8 +50,8 @@ final class Realm implements Turns, Agenda {
         return writer.ask(this, decision);
     }
 
-    /// Hands in something that a driver saw on a thread of its own.
-    void report(Observation observation) {
+    @Override
+    public void report(Observation observation) {
         writer.report(this, observation);
     }
 

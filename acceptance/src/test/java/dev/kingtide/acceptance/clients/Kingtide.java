@@ -30,7 +30,8 @@ final class Kingtide implements AutoCloseable {
     /// Starts it over this directory, and does not wait until it listens.
     static Kingtide launch(Path data, String... options) throws IOException {
         List<String> arguments = new ArrayList<>();
-        arguments.addAll(List.of("up", "--port", "0", "--data", data.toString()));
+        arguments.addAll(
+                List.of("up", "--driver", "simulated", "--port", "0", "--data", data.toString()));
         arguments.addAll(List.of(options));
         Program program =
                 Program.start(

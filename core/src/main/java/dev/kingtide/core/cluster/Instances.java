@@ -28,6 +28,12 @@ public final class Instances {
 
     /// Adds a machine to its cluster, ACTIVE and connected.
     public static ContainerInstance register(Turn turn, Registration machine) {
+        return register(turn, machine, RESERVED_PORTS);
+    }
+
+    /// The same for a machine with other ports taken than usual, in order.
+    public static ContainerInstance register(
+            Turn turn, Registration machine, List<HostPort> reservedPorts) {
         InstanceIdentity identity =
                 new InstanceIdentity(
                         turn.ids().hex(32),
@@ -48,7 +54,7 @@ public final class Instances {
                         attributesOf(machine),
                         machine.resources(),
                         machine.resources(),
-                        RESERVED_PORTS,
+                        reservedPorts,
                         0,
                         0));
     }

@@ -59,7 +59,8 @@ public final class ContainerOrder {
         };
     }
 
-    private static boolean holds(ContainerDefinition.Dependency dependency, Container other) {
+    /// Whether a dependency holds now.
+    public static boolean holds(ContainerDefinition.Dependency dependency, Container other) {
         Integer exitCode = other.exitCode();
         return switch (dependency.condition()) {
             case START -> other.lastStatus() != TaskStatus.PENDING;

@@ -1,0 +1,151 @@
+package dev.kingtide.host.docker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Settings that the ECS container agent takes from its environment, under the same names, with the
+/// same defaults and lower limits (amazon-ecs-agent README, environment variables). Values that
+/// cannot be used are passed over with a warning, as the agent does.
+///
+/// @param cluster `ECS_CLUSTER`: the cluster of which this machine is a container instance
+/// @param pullBehavior `ECS_IMAGE_PULL_BEHAVIOR`
+/// @param pullTimeout `ECS_IMAGE_PULL_TIMEOUT`
+/// @param pullSilence `ECS_IMAGE_PULL_INACTIVITY_TIMEOUT`
+/// @param pullUpfront `ECS_PULL_DEPENDENT_CONTAINERS_UPFRONT`
+/// @param createTimeout `ECS_CONTAINER_CREATE_TIMEOUT`
+/// @param startTimeout `ECS_CONTAINER_START_TIMEOUT`
+/// @param stopTimeout `ECS_CONTAINER_STOP_TIMEOUT`
+/// @param cleanupWait `ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION`
+/// @param reservedMemoryMib `ECS_RESERVED_MEMORY`
+/// @param reservedPorts `ECS_RESERVED_PORTS`, TCP
+/// @param cpuPeriod `ECS_CGROUP_CPU_PERIOD`
+/// @param registryAuthType `ECS_ENGINE_AUTH_TYPE`
+/// @param registryAuth `ECS_ENGINE_AUTH_DATA`
+public record AgentSettings(
+        String cluster,
+        PullBehavior pullBehavior,
+        Duration pullTimeout,
+        Duration pullSilence,
+        boolean pullUpfront,
+        Duration createTimeout,
+        Duration startTimeout,
+        Duration stopTimeout,
+        Duration cleanupWait,
+        int reservedMemoryMib,
+        List<Integer> reservedPorts,
+        Duration cpuPeriod,
+        String registryAuthType,
+        String registryAuth) {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentSettings.class);
+    private static final Pattern GO_DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
+
+    /// The values of `ECS_IMAGE_PULL_BEHAVIOR`.
+    public enum PullBehavior {
+        DEFAULT,
+        ALWAYS,
+        ONCE,
+        PREFER_CACHED
+    }
+
+    /// Reads the settings.
+    public static AgentSettings of(Map<String, String> environment) {
+        Reader from = new Reader(environment);
+        return new AgentSettings(
+                from.text("ECS_CLUSTER", "default"),
+                from.behavior("ECS_IMAGE_PULL_BEHAVIOR"),
+                from.duration("ECS_IMAGE_PULL_TIMEOUT", "2h", "1ms"),
+                from.duration("ECS_IMAGE_PULL_INACTIVITY_TIMEOUT", "1m", "1m"),
+                from.text("ECS_PULL_DEPENDENT_CONTAINERS_UPFRONT", "false").equals("true"),
+                from.duration("ECS_CONTAINER_CREATE_TIMEOUT", "4m", "1m"),
+                from.duration("ECS_CONTAINER_START_TIMEOUT", "3m", "1ms"),
+                from.duration("ECS_CONTAINER_STOP_TIMEOUT", "30s", "1s"),
+                from.duration("ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION", "3h", "1s"),
+                from.whole("ECS_RESERVED_MEMORY"),
+                from.ports("ECS_RESERVED_PORTS"),
+                from.duration("ECS_CGROUP_CPU_PERIOD", "100ms", "8ms"),
+                from.text("ECS_ENGINE_AUTH_TYPE", ""),
+                from.text("ECS_ENGINE_AUTH_DATA", ""));
+    }
+
+    /// Without what may be secret.
+    @Override
+    public String toString() {
+        return "AgentSettings[cluster=" + cluster + ", pullBehavior=" + pullBehavior + "]";
+    }
+
+    private record Reader(Map<String, String> environment) {
+
+        String text(String name, String otherwise) {
+            String given = environment.getOrDefault(name, "").strip();
+            return given.isEmpty() ? otherwise : given;
+        }
+
+        PullBehavior behavior(String name) {
+            String given = text(name, "default");
+            for (PullBehavior each : PullBehavior.values()) {
+                if (each.name().replace('_', '-').equals(given.toUpperCase(Locale.ROOT))) {
+                    return each;
+                }
+            }
+            LOG.warn("{}={} is none of default, always, once, prefer-cached", name, given);
+            return PullBehavior.DEFAULT;
+        }
+
+        Duration duration(String name, String otherwise, String least) {
+            Duration usual = read(otherwise);
+            String given = text(name, otherwise);
+            Duration duration = read(given);
+            if (duration.compareTo(read(least)) < 0) {
+                LOG.warn("{}={} is not a duration of {} or more", name, given, least);
+                return usual;
+            }
+            return duration;
+        }
+
+        int whole(String name) {
+            String given = text(name, "0");
+            if (!given.matches("\\d{1,9}")) {
+                LOG.warn("{}={} is no whole number", name, given);
+                return 0;
+            }
+            return Integer.parseInt(given);
+        }
+
+        List<Integer> ports(String name) {
+            String given = text(name, "[22,2375,2376,51678,51679,51680]");
+            List<Integer> ports = new ArrayList<>();
+            Matcher numbers = Pattern.compile("\\d{1,5}").matcher(given);
+            while (numbers.find()) {
+                ports.add(Integer.valueOf(numbers.group()));
+            }
+            return List.copyOf(ports);
+        }
+
+        /// A duration in Go's notation, such as `1h30m`; zero when it is none.
+        private static Duration read(String text) {
+            Matcher part = GO_DURATION.matcher(text);
+            Duration sum = Duration.ZERO;
+            int end = 0;
+            while (part.find() && part.start() == end) {
+                double number = Double.parseDouble(part.group(1));
+                long unit =
+                        switch (part.group(2)) {
+                            case "ms" -> 1L;
+                            case "s" -> 1_000L;
+                            case "m" -> 60_000L;
+                            default -> 3_600_000L;
+                        };
+                sum = sum.plusMillis(Math.round(number * unit));
+                end = part.end();
+            }
+            return end == text.length() ? sum : Duration.ZERO;
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.kingtide.host.docker;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kingtide.core.task.NetworkMode;
+import dev.kingtide.core.task.TaskOverrides.OfContainer;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.HealthCheck;
+import software.amazon.awssdk.services.ecs.model.HostEntry;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.LogConfiguration;
+import software.amazon.awssdk.services.ecs.model.PortMapping;
+import software.amazon.awssdk.services.ecs.model.VolumeFrom;
+
+/// The request that makes a task's container: AWS's shape in Docker's words (ECS API reference,
+/// ContainerDefinition, which names Docker's field for each member; amazon-ecs-agent,
+/// agent/api/task/task.go).
+///
+/// Logs: the drivers `awslogs` and `awsfirelens` lead to services that are not here, so their
+/// containers log to the Engine's `json-file`, rotated; `docker logs` shows them.
+final class ContainerPlan {
+    private static final long NANOS = 1_000_000_000L;
+    private final TaskPlan plan;
+    private final ContainerDefinition shape;
+    private final @Nullable OfContainer override;
+    private final ObjectNode body = TaskPlan.JSON.createObjectNode();
+    private final ObjectNode host = body.putObject("HostConfig");
+
+    private ContainerPlan(TaskPlan plan, String container) {
+        this.plan = plan;
+        this.shape = plan.shape(container);
+        this.override = plan.task().options().overrides().of(container);
+    }
+
+    /// The request for a container.
+    ///
+    /// @param namespace the id of the container whose network it joins, or null
+    /// @param secrets values of its `secrets`, by the variable's name
+    static ObjectNode of(
+            TaskPlan plan,
+            String container,
+            @Nullable String namespace,
+            Map<String, String> secrets) {
+        ContainerPlan made = new ContainerPlan(plan, container);
+        made.process(secrets);
+        made.network(namespace);
+        made.mounts();
+        made.health();
+        made.log();
+        HostSettings.put(made.host, plan, made.shape, made.override);
+        return made.body;
+    }
+
+    private void process(Map<String, String> secrets) {
+        body.put("Image", shape.image());
+        List<String> command = override == null ? null : override.command();
+        if (command == null && shape.hasCommand()) {
+            command = shape.command();
+        }
+        if (command != null && !command.isEmpty()) {
+            strings(body.putArray("Cmd"), command);
+        }
+        if (!shape.entryPoint().isEmpty()) {
+            strings(body.putArray("Entrypoint"), shape.entryPoint());
+        }
+        Map<String, String> environment = new TreeMap<>();
+        for (KeyValuePair pair : shape.environment()) {
+            environment.put(pair.name(), pair.value() == null ? "" : pair.value());
+        }
+        environment.putAll(secrets);
+        if (override != null) {
+            environment.putAll(override.environment());
+        }
+        ArrayNode env = body.putArray("Env");
+        environment.forEach((name, value) -> env.add(name + '=' + value));
+        put("User", shape.user());
+        put("WorkingDir", shape.workingDirectory());
+        body.put("Tty", Boolean.TRUE.equals(shape.pseudoTerminal()));
+        body.put("OpenStdin", Boolean.TRUE.equals(shape.interactive()));
+        ObjectNode labels = body.putObject("Labels");
+        shape.dockerLabels().forEach(labels::put);
+        Labels.put(labels, plan.owner(), plan.arn(), plan.task(), shape.name());
+    }
+
+    private void network(@Nullable String namespace) {
+        if (namespace != null) {
+            host.put("NetworkMode", "container:" + namespace);
+            return;
+        }
+        host.put("NetworkMode", plan.networkMode().word());
+        put("Hostname", shape.hostname());
+        strings(host.putArray("Dns"), shape.dnsServers());
+        strings(host.putArray("DnsSearch"), shape.dnsSearchDomains());
+        for (HostEntry entry : shape.extraHosts()) {
+            host.withArray("ExtraHosts").add(entry.hostname() + ':' + entry.ipAddress());
+        }
+        if (plan.networkMode() != NetworkMode.BRIDGE) {
+            return;
+        }
+        ObjectNode exposed = body.putObject("ExposedPorts");
+        ObjectNode bindings = host.putObject("PortBindings");
+        for (PortMapping port : shape.portMappings()) {
+            int hostPort = port.hostPort() == null ? 0 : port.hostPort();
+            for (int number : Ports.of(port)) {
+                Ports.bind(exposed, bindings, number, port.protocolAsString(), hostPort);
+            }
+        }
+        for (String link : shape.links()) {
+            int colon = link.indexOf(':');
+            String other = colon < 0 ? link : link.substring(0, colon);
+            String alias = colon < 0 ? link : link.substring(colon + 1);
+            host.withArray("Links").add(Labels.name(plan.task(), other) + ':' + alias);
+        }
+    }
+
+    private void mounts() {
+        Map<String, String> sources = new TreeMap<>();
+        for (var volume : plan.volumes()) {
+            VolumePlan made = VolumePlan.of(plan, volume);
+            if (made != null) {
+                sources.put(volume.name(), made.source());
+            }
+        }
+        for (var mount : shape.mountPoints()) {
+            String source = sources.get(mount.sourceVolume());
+            if (source != null) {
+                String mode = Boolean.TRUE.equals(mount.readOnly()) ? ":ro" : ":rw";
+                host.withArray("Binds").add(source + ':' + mount.containerPath() + mode);
+            }
+        }
+        for (VolumeFrom from : shape.volumesFrom()) {
+            String mode = Boolean.TRUE.equals(from.readOnly()) ? ":ro" : ":rw";
+            host.withArray("VolumesFrom")
+                    .add(Labels.name(plan.task(), from.sourceContainer()) + mode);
+        }
+    }
+
+    private void health() {
+        HealthCheck check = shape.healthCheck();
+        if (check == null) {
+            return;
+        }
+        ObjectNode health = body.putObject("Healthcheck");
+        strings(health.putArray("Test"), check.command());
+        health.put("Interval", nanos(check.interval(), 30));
+        health.put("Timeout", nanos(check.timeout(), 5));
+        health.put("Retries", check.retries() == null ? 3 : check.retries());
+        health.put("StartPeriod", nanos(check.startPeriod(), 0));
+    }
+
+    private static long nanos(@Nullable Integer seconds, int otherwise) {
+        return (seconds == null ? otherwise : seconds) * NANOS;
+    }
+
+    private void log() {
+        LogConfiguration log = shape.logConfiguration();
+        String driver = log == null ? null : log.logDriverAsString();
+        if (log == null || driver == null) {
+            return;
+        }
+        ObjectNode made = host.putObject("LogConfig");
+        ObjectNode options = made.putObject("Config");
+        if (driver.equals("awslogs") || driver.equals("awsfirelens")) {
+            made.put("Type", "json-file");
+            options.put("max-size", "10m").put("max-file", "3");
+        } else {
+            made.put("Type", driver);
+            log.options().forEach(options::put);
+        }
+    }
+
+    private void put(String name, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            body.put(name, value);
+        }
+    }
+
+    static void strings(ArrayNode array, List<String> values) {
+        values.forEach(array::add);
+    }
+}

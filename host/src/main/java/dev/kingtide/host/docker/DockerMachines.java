@@ -1,0 +1,286 @@
+package dev.kingtide.host.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kingtide.core.Invariant;
+import dev.kingtide.core.Scope;
+import dev.kingtide.core.World;
+import dev.kingtide.core.driver.Edge;
+import dev.kingtide.core.driver.TaskObservation;
+import dev.kingtide.core.task.Task;
+import dev.kingtide.core.task.TaskDefinition;
+import dev.kingtide.host.Machines;
+import dev.kingtide.host.engine.ContainerState;
+import dev.kingtide.host.engine.Engine;
+import dev.kingtide.host.engine.EngineFailure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Every World's tasks on one Docker Engine, and the machine of that Engine as a container
+/// instance.
+///
+/// Containers carry the identity of the data directory: those found at the start belong to tasks
+/// that are adopted, or are remnants and removed; those of others are never touched.
+public final class DockerMachines implements Machines {
+    private static final Logger LOG = LoggerFactory.getLogger(DockerMachines.class);
+    private static final long CLOSING_MILLIS = 10_000;
+    private static final Duration CLOSING_LOOK = Duration.ofMillis(20);
+    private final Engine engine;
+    private final AgentSettings settings;
+    private final Path dockerConfig;
+    private final Patience patience = new Patience();
+    private final Map<String, TaskRun> runs = new ConcurrentHashMap<>();
+    private final AtomicInteger begun = new AtomicInteger();
+    private volatile @Nullable Yard yard;
+    private volatile @Nullable EventStream events;
+    private volatile @Nullable Home home;
+
+    /// What was there at the start and no task has claimed, by task; null once that is settled.
+    private volatile @Nullable Map<String, List<Engine.Listed>> found;
+
+    /// The container instance and the World that it is in.
+    private record Home(LocalMachine machine, Stage stage) {}
+
+    /// @param dockerConfig where `docker login` keeps credentials
+    public DockerMachines(Engine engine, AgentSettings settings, Path dockerConfig) {
+        this.engine = engine;
+        this.settings = settings;
+        this.dockerConfig = dockerConfig;
+    }
+
+    @Override
+    public void begin(String owner, Path data) {
+        RegistryLogins logins = new RegistryLogins(settings, dockerConfig);
+        yard =
+                new Yard(
+                        owner,
+                        engine,
+                        patience,
+                        settings,
+                        new ImagePulls(engine, patience, logins),
+                        new PauseImage(engine),
+                        new Secrets(data.resolve("secrets.json")));
+        EventStream stream = new EventStream(engine, Labels.ownedBy(owner), new Ears());
+        events = stream;
+        stream.begin();
+        Map<String, List<Engine.Listed>> byTask = new ConcurrentHashMap<>();
+        try {
+            for (Engine.Listed one : patience.ask(() -> engine.list(Labels.ownedBy(owner)))) {
+                byTask.computeIfAbsent(one.label(Labels.TASK), _ -> new ArrayList<>()).add(one);
+            }
+        } catch (EngineFailure failure) {
+            LOG.error("containers of before could not be listed: {}", failure.text());
+        }
+        found = byTask;
+    }
+
+    @Override
+    public Drivers of(Stage stage, World world) {
+        // Until there is a load balancer for real traffic, targets stay `initial`.
+        Edge nobody = command -> {};
+        return new Drivers(new DockerDriver(this, world.scope(), stage::report), nobody);
+    }
+
+    @Override
+    public void ready(Function<Scope, Stage> stages) {
+        Map<String, List<Engine.Listed>> left = found;
+        found = null;
+        if (left != null) {
+            left.values().forEach(this::sweep);
+        }
+        try {
+            LocalMachine machine =
+                    new LocalMachine(yard().owner(), patience.ask(engine::info), settings);
+            Stage stage = stages.apply(Scope.DEFAULT);
+            home = new Home(machine, stage);
+            stage.decide(machine::join);
+        } catch (EngineFailure failure) {
+            LOG.error("the machine cannot be a container instance: {}", failure.text());
+        }
+    }
+
+    /// Removes containers whose task is over: at once what runs or never ran, and what ended after
+    /// it has been kept for as long as usual.
+    private void sweep(List<Engine.Listed> remnants) {
+        begin(() -> {
+            for (Engine.Listed one : remnants) {
+                try {
+                    ContainerState state = engine.inspect(one.id());
+                    long since = System.currentTimeMillis() - state.finishedAtMillis();
+                    boolean keep =
+                            !state.isRunning()
+                                    && !state.isFresh()
+                                    && !one.label(Labels.CONTAINER).equals(Labels.PAUSE);
+                    if (keep) {
+                        later(one.id(), Math.max(0, settings.cleanupWait().toMillis() - since));
+                    } else {
+                        engine.remove(one.id());
+                        LOG.info("removed the remnant {}", one.id());
+                    }
+                } catch (EngineFailure failure) {
+                    LOG.warn("the remnant {}: {}", one.id(), failure.text());
+                }
+            }
+        });
+    }
+
+    private void later(String id, long millis) {
+        Thread.ofVirtual()
+                .name("clean up " + id)
+                .start(() -> {
+                    try {
+                        Thread.sleep(millis);
+                        patience.run(() -> engine.remove(id));
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    } catch (EngineFailure failure) {
+                        LOG.warn("the remnant {}: {}", id, failure.text());
+                    }
+                });
+    }
+
+    /// Where a task's containers are; nowhere for a task that is not here.
+    public Whereabouts whereabouts(String taskId) {
+        TaskRun run = runs.get(taskId);
+        return run == null ? Whereabouts.NONE : run.whereabouts();
+    }
+
+    /// Whether something is being started or stopped.
+    public boolean isBusy() {
+        return begun.get() > 0 || runs.values().stream().anyMatch(run -> !run.isSteady());
+    }
+
+    void run(
+            Scope scope,
+            Task task,
+            TaskDefinition definition,
+            Consumer<? super TaskObservation> ear,
+            boolean adopt) {
+        TaskPlan plan = new TaskPlan(scope, yard().owner(), task, definition, settings);
+        TaskRun run = new TaskRun(yard(), plan, ear, () -> runs.remove(task.id()));
+        if (runs.putIfAbsent(task.id(), run) != null) {
+            return; // it is here already
+        }
+        Map<String, List<Engine.Listed>> there = found;
+        List<Engine.Listed> own = there == null ? null : there.remove(task.id());
+        Thread.ofVirtual()
+                .name("task " + task.id())
+                .start(() -> run.run(adopt ? states(own == null ? List.of() : own) : null));
+    }
+
+    private Map<String, ContainerState> states(List<Engine.Listed> own) {
+        Map<String, ContainerState> states = new TreeMap<>();
+        for (Engine.Listed one : own) {
+            try {
+                states.put(
+                        one.label(Labels.CONTAINER), patience.ask(() -> engine.inspect(one.id())));
+            } catch (EngineFailure failure) {
+                LOG.warn("the container {}: {}", one.id(), failure.text());
+            }
+        }
+        return states;
+    }
+
+    /// False when there is no such task here.
+    boolean hear(String taskId, News news) {
+        TaskRun run = runs.get(taskId);
+        if (run != null) {
+            run.hear(news);
+        }
+        return run != null;
+    }
+
+    void begin(Runnable work) {
+        begun.incrementAndGet();
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        work.run();
+                    } finally {
+                        begun.decrementAndGet();
+                    }
+                });
+    }
+
+    private Yard yard() {
+        Yard known = yard;
+        if (known == null) {
+            throw Invariant.broken("begin comes first");
+        }
+        return known;
+    }
+
+    @Override
+    public void reset() {
+        List<TaskRun> all = new ArrayList<>(runs.values());
+        all.forEach(run -> run.hear(new News.StopAsked()));
+    }
+
+    /// Waits a little for what is being started or stopped; containers run on.
+    @Override
+    public void close() {
+        long until = System.nanoTime() + CLOSING_MILLIS * 1_000_000;
+        boolean on = true;
+        while (on && isBusy() && System.nanoTime() < until) {
+            on = patience.wait(CLOSING_LOOK);
+        }
+        patience.close();
+        EventStream stream = events;
+        if (stream != null) {
+            stream.close();
+        }
+    }
+
+    /// Hears the Engine.
+    private final class Ears implements EventStream.Listener {
+
+        @Override
+        public void happened(JsonNode event) {
+            JsonNode attributes = event.path("Actor").path("Attributes");
+            String taskId = attributes.path(Labels.TASK).asText("");
+            String container = attributes.path(Labels.CONTAINER).asText("");
+            String action = event.path("Action").asText("");
+            if (action.equals("die")) {
+                int exitCode = attributes.path("exitCode").asInt(Ends.SIGKILL);
+                hear(taskId, new News.Died(container, exitCode));
+            } else if (action.startsWith("health_status")) {
+                boolean healthy = action.endsWith(": healthy");
+                if (healthy || action.endsWith(": unhealthy")) {
+                    hear(taskId, new News.HealthChanged(container, healthy));
+                }
+            }
+        }
+
+        @Override
+        public void back() {
+            runs.values().forEach(run -> run.hear(new News.EngineBack()));
+            Home known = home;
+            if (known != null) {
+                begin(() -> known.stage().decide(known.machine()::join));
+            }
+        }
+
+        @Override
+        public void gone(String why) {
+            Home known = home;
+            if (known != null) {
+                begin(() ->
+                        known.stage()
+                                .decide(turn -> {
+                                    LocalMachine.lost(turn, known.machine());
+                                    return turn;
+                                }));
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.kingtide.host.docker;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kingtide.core.Scope;
+import dev.kingtide.core.task.ContainerDefinition;
+import dev.kingtide.core.task.NetworkMode;
+import dev.kingtide.core.task.Task;
+import dev.kingtide.core.task.TaskDefinition;
+import dev.kingtide.core.task.TaskOverrides;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.HostEntry;
+import software.amazon.awssdk.services.ecs.model.PortMapping;
+import software.amazon.awssdk.services.ecs.model.Volume;
+
+/// What a task is to become on an Engine: a pure function of the task, its definition and the
+/// settings.
+///
+/// @param scope account and region
+/// @param owner the identity of the data directory
+/// @param task the task
+/// @param definition the definition that it names
+/// @param settings of the agent
+record TaskPlan(
+        Scope scope, String owner, Task task, TaskDefinition definition, AgentSettings settings) {
+    static final JsonMapper JSON = JsonMapper.builder().build();
+    static final String LOOPBACK = "127.0.0.1";
+
+    /// Where the namespaces of tasks are held: see [PauseImage].
+    static final String BRIDGE = "bridge";
+
+    String arn() {
+        return scope.arn("ecs", task.resource());
+    }
+
+    NetworkMode networkMode() {
+        return definition.networkMode();
+    }
+
+    /// AWS's shape of the definition; null in tests of drivers alone.
+    software.amazon.awssdk.services.ecs.model.@Nullable TaskDefinition shape() {
+        return definition.shape()
+                        instanceof software.amazon.awssdk.services.ecs.model.TaskDefinition shape
+                ? shape
+                : null;
+    }
+
+    List<Volume> volumes() {
+        var shape = shape();
+        return shape == null ? List.of() : shape.volumes();
+    }
+
+    /// AWS's shape of a container.
+    software.amazon.awssdk.services.ecs.model.ContainerDefinition shape(String container) {
+        var shape = shape();
+        if (shape != null) {
+            for (var one : shape.containerDefinitions()) {
+                if (container.equals(one.name())) {
+                    return one;
+                }
+            }
+        }
+        ContainerDefinition defined = definition.container(container);
+        return software.amazon.awssdk.services.ecs.model.ContainerDefinition.builder()
+                .name(container)
+                .image(defined.image())
+                .portMappings(
+                        defined.ports().stream()
+                                .map(port ->
+                                        PortMapping.builder()
+                                                .containerPort(port.containerPort())
+                                                .hostPort(port.hostPort())
+                                                .protocol(port.protocol())
+                                                .build())
+                                .toList())
+                .build();
+    }
+
+    /// The task's CPU units, 0 when only its containers say.
+    int cpuUnits() {
+        TaskOverrides overrides = task.options().overrides();
+        return overrides.cpuUnits() > 0 ? overrides.cpuUnits() : definition.cpuUnits();
+    }
+
+    /// The task's memory, 0 when only its containers say.
+    int memoryMib() {
+        TaskOverrides overrides = task.options().overrides();
+        return overrides.memoryMib() > 0 ? overrides.memoryMib() : definition.memoryMib();
+    }
+
+    /// The container that holds the namespace of a task of network mode `awsvpc`. Every port that
+    /// any container names leads there from a free port of loopback, so that load balancers on this
+    /// machine reach it also where the addresses of containers cannot be reached (Docker Desktop).
+    ObjectNode pause() {
+        ObjectNode body = JSON.createObjectNode();
+        body.put("Image", PauseImage.NAME);
+        Labels.put(body.putObject("Labels"), owner, arn(), task, Labels.PAUSE);
+        ObjectNode host = body.putObject("HostConfig");
+        host.put("NetworkMode", BRIDGE);
+        host.putObject("LogConfig").put("Type", "none");
+        ObjectNode exposed = body.putObject("ExposedPorts");
+        ObjectNode bindings = host.putObject("PortBindings");
+        Set<String> hosts = new TreeSet<>();
+        for (ContainerDefinition container : definition.containers()) {
+            var shape = shape(container.name());
+            for (PortMapping port : shape.portMappings()) {
+                for (int number : Ports.of(port)) {
+                    Ports.bind(exposed, bindings, number, port.protocolAsString(), 0);
+                }
+            }
+            for (HostEntry entry : shape.extraHosts()) {
+                hosts.add(entry.hostname() + ':' + entry.ipAddress());
+            }
+        }
+        hosts.forEach(host.withArray("ExtraHosts")::add);
+        return body;
+    }
+}

@@ -1,0 +1,316 @@
+package dev.kingtide.host.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A Docker Engine, one method an endpoint (docs.docker.com, Docker Engine API 1.41).
+///
+/// Each call blocks its thread until the Engine has answered, or for as long as is allowed. Safe
+/// for any number of threads: every call has a connection of its own.
+public final class Engine {
+    /// What is used of the API is the same in all of these; an Engine refuses versions that it no
+    /// longer, or does not yet, speak.
+    private static final String NEWEST = "1.47";
+
+    private static final Duration SHORT = Duration.ofSeconds(30);
+
+    /// The agent's limit on removing a container (amazon-ecs-agent, agent/dockerclient/timeout.go).
+    private static final Duration REMOVE = Duration.ofMinutes(5);
+
+    /// The agent's limit on loading an image (the same).
+    private static final Duration LOAD = Duration.ofMinutes(2);
+
+    /// The agent lets a stop take so much longer than the container is given (the same).
+    private static final Duration STOP_MORE = Duration.ofMinutes(2);
+
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+    private final EngineAddress address;
+    private final String prefix;
+
+    private Engine(EngineAddress address, String version) {
+        this.address = address;
+        this.prefix = "/v" + version;
+    }
+
+    /// What an Engine says of itself and its machine.
+    ///
+    /// @param version such as `28.2.2`
+    /// @param cpus of the machine
+    /// @param memoryBytes of the machine
+    /// @param architecture such as `x86_64`
+    public record Info(String version, int cpus, long memoryBytes, String architecture) {}
+
+    /// An Engine that answers at an address.
+    ///
+    /// @throws EngineFailure when none does
+    public static Engine connect(EngineAddress address) throws EngineFailure {
+        try (Exchange exchange =
+                Exchange.of(
+                        address,
+                        new Exchange.Request("GET /version", Map.of(), "", new byte[0], SHORT))) {
+            String newest = exchange.json().path("ApiVersion").asText(NEWEST);
+            return new Engine(address, older(newest, NEWEST));
+        }
+    }
+
+    private static String older(String one, String other) {
+        return minor(one) < minor(other) ? one : other;
+    }
+
+    private static int minor(String version) {
+        int dot = version.indexOf('.');
+        try {
+            return Integer.parseInt(version.substring(dot + 1));
+        } catch (NumberFormatException e) {
+            return Integer.MAX_VALUE; // an Engine of the future
+        }
+    }
+
+    /// Where it listens.
+    public EngineAddress address() {
+        return address;
+    }
+
+    /// What it says of itself.
+    public Info info() throws EngineFailure {
+        JsonNode info = get("/info");
+        return new Info(
+                info.path("ServerVersion").asText(),
+                info.path("NCPU").asInt(),
+                info.path("MemTotal").asLong(),
+                info.path("Architecture").asText());
+    }
+
+    /// Makes a container and gives its id.
+    ///
+    /// @throws EngineFailure a conflict when the name is taken
+    public String create(String name, ObjectNode container, Duration limit) throws EngineFailure {
+        return post("/containers/create?name=" + encode(name), container, limit)
+                .path("Id")
+                .asText();
+    }
+
+    /// Starts a container; one that runs is left as it is.
+    public void start(String id, Duration limit) throws EngineFailure {
+        post("/containers/" + id + "/start", null, limit);
+    }
+
+    /// Sends a container its stop signal, and SIGKILL after a while; returns when it has ended. One
+    /// that does not run is left as it is.
+    public void stop(String id, Duration patience) throws EngineFailure {
+        post(
+                "/containers/" + id + "/stop?t=" + patience.toSeconds(),
+                null,
+                patience.plus(STOP_MORE));
+    }
+
+    /// Removes a container with its anonymous volumes, and kills it before if it runs; one that is
+    /// not there is gone already.
+    public void remove(String id) throws EngineFailure {
+        try {
+            call("DELETE", "/containers/" + id + "?force=1&v=1", null, REMOVE);
+        } catch (EngineFailure failure) {
+            if (!failure.isMissing() && !isUnderWay(failure)) {
+                throw failure;
+            }
+        }
+    }
+
+    private static boolean isUnderWay(EngineFailure failure) {
+        return failure.isConflict() && failure.text().contains("already in progress");
+    }
+
+    /// All about a container, as it is now.
+    public ContainerState inspect(String id) throws EngineFailure {
+        return ContainerState.of(get("/containers/" + id + "/json"));
+    }
+
+    /// The ids and labels of all containers, running or not, that have certain labels
+    /// (`name=value`).
+    public List<Listed> list(String... labels) throws EngineFailure {
+        ObjectNode filters = Exchange.JSON.createObjectNode();
+        var wanted = filters.putArray("label");
+        for (String label : labels) {
+            wanted.add(label);
+        }
+        List<Listed> found = new ArrayList<>();
+        for (JsonNode one : get("/containers/json?all=1&filters=" + encode(filters.toString()))) {
+            found.add(new Listed(one.path("Id").asText(), one.path("Labels")));
+        }
+        return found;
+    }
+
+    /// A container in a list.
+    ///
+    /// @param labels its labels, as an object
+    public record Listed(String id, JsonNode labels) {
+
+        /// The value of a label, empty without.
+        public String label(String name) {
+            return labels.path(name).asText("");
+        }
+    }
+
+    /// Whether an image is there, by any of its names.
+    public boolean hasImage(String image) throws EngineFailure {
+        try {
+            get("/images/" + image + "/json");
+            return true;
+        } catch (EngineFailure failure) {
+            if (failure.isMissing()) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    /// Pulls an image.
+    ///
+    /// @param image its name with a tag or a digest
+    /// @param credentials what the registry wants to know, as the API's `X-Registry-Auth`, or null
+    /// @param silence how long nothing may be heard of its progress
+    /// @param progress is given each line of progress
+    public void pull(
+            String image,
+            @Nullable String credentials,
+            Duration silence,
+            Consumer<JsonNode> progress)
+            throws EngineFailure {
+        Map<String, String> headers =
+                credentials == null ? Map.of() : Map.of("X-Registry-Auth", credentials);
+        try (Exchange exchange =
+                Exchange.of(
+                        address,
+                        new Exchange.Request(
+                                "POST " + prefix + "/images/create?fromImage=" + encode(image),
+                                headers,
+                                "",
+                                new byte[0],
+                                silence))) {
+            for (JsonNode line = exchange.next(); line != null; line = exchange.next()) {
+                if (line.hasNonNull("error")) {
+                    throw EngineFailure.refused(500, line.path("error").asText());
+                }
+                progress.accept(line);
+            }
+        }
+    }
+
+    /// Makes an image of the files of a tar archive.
+    ///
+    /// @param changes instructions of a Dockerfile, such as `ENTRYPOINT ["/pause"]`
+    public void importImage(String name, String tag, byte[] tar, List<String> changes)
+            throws EngineFailure {
+        StringBuilder path = new StringBuilder("/images/create?fromSrc=-");
+        path.append("&repo=").append(encode(name)).append("&tag=").append(encode(tag));
+        changes.forEach(change -> path.append("&changes=").append(encode(change)));
+        try (Exchange exchange =
+                Exchange.of(
+                        address,
+                        new Exchange.Request(
+                                "POST " + prefix + path,
+                                Map.of(),
+                                "application/x-tar",
+                                tar,
+                                LOAD))) {
+            for (JsonNode line = exchange.next(); line != null; line = exchange.next()) {
+                if (line.hasNonNull("error")) {
+                    throw EngineFailure.refused(500, line.path("error").asText());
+                }
+            }
+        }
+    }
+
+    /// Makes a volume; one of that name that is there already is left as it is.
+    public void createVolume(ObjectNode volume) throws EngineFailure {
+        post("/volumes/create", volume, SHORT);
+    }
+
+    /// Whether a volume is there.
+    public boolean hasVolume(String name) throws EngineFailure {
+        try {
+            get("/volumes/" + encode(name));
+            return true;
+        } catch (EngineFailure failure) {
+            if (failure.isMissing()) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    /// Removes a volume; one that is not there is gone already.
+    public void removeVolume(String name) throws EngineFailure {
+        try {
+            call("DELETE", "/volumes/" + encode(name), null, SHORT);
+        } catch (EngineFailure failure) {
+            if (!failure.isMissing()) {
+                throw failure;
+            }
+        }
+    }
+
+    /// Hands over what happens to containers with a label until the connection ends, which it does
+    /// when the Engine goes, or somebody interrupts the thread.
+    ///
+    /// @param ready is run when nothing can be missed any more
+    /// @throws EngineFailure when it ends
+    public void events(String label, Runnable ready, Consumer<JsonNode> each) throws EngineFailure {
+        ObjectNode filters = Exchange.JSON.createObjectNode();
+        filters.putArray("type").add("container");
+        filters.putArray("label").add(label);
+        filters.putArray("event").add("die").add("health_status");
+        try (Exchange exchange =
+                Exchange.of(
+                        address,
+                        request("GET", "/events?filters=" + encode(filters.toString()), FOREVER))) {
+            ready.run();
+            for (JsonNode event = exchange.next(); event != null; event = exchange.next()) {
+                each.accept(event);
+            }
+        }
+        throw EngineFailure.unreachable(address.text() + ": the stream of events ended");
+    }
+
+    private JsonNode get(String path) throws EngineFailure {
+        return call("GET", path, null, SHORT);
+    }
+
+    private JsonNode post(String path, @Nullable ObjectNode body, Duration limit)
+            throws EngineFailure {
+        return call("POST", path, body, limit);
+    }
+
+    private JsonNode call(String method, String path, @Nullable ObjectNode body, Duration limit)
+            throws EngineFailure {
+        Exchange.Request request = request(method, path, limit);
+        if (body != null) {
+            request =
+                    new Exchange.Request(
+                            request.what(),
+                            Map.of(),
+                            "application/json",
+                            body.toString().getBytes(StandardCharsets.UTF_8),
+                            limit);
+        }
+        try (Exchange exchange = Exchange.of(address, request)) {
+            return exchange.json();
+        }
+    }
+
+    private Exchange.Request request(String method, String path, Duration limit) {
+        return new Exchange.Request(method + ' ' + prefix + path, Map.of(), "", new byte[0], limit);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}
