@@ -7,6 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import dev.kingtide.aws.codec.Validator.Speaker;
 import java.io.IOException;
@@ -20,6 +23,10 @@ import software.amazon.awssdk.core.SdkPojo;
 public final class WireCodec {
     /// Longer than any number that a member holds.
     private static final int NUMBER_DIGITS_MAX = 400;
+
+    /// Buffers are shared: requests come on threads of their own, which would each allocate theirs.
+    private static final RecyclerPool<BufferRecycler> BUFFERS =
+            JsonRecyclerPools.sharedConcurrentDequePool();
 
     private final Schemas schemas = new Schemas();
     private final JsonFactory json;
@@ -37,12 +44,14 @@ public final class WireCodec {
         this.json =
                 JsonFactory.builder()
                         .streamReadConstraints(constraints)
+                        .recyclerPool(BUFFERS)
                         // Names come from callers, and would never leave the table of strings.
                         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                         .build();
         this.cbor =
                 CBORFactory.builder()
                         .streamReadConstraints(constraints)
+                        .recyclerPool(BUFFERS)
                         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                         .build();
         this.ignored = ignored;
