@@ -15,6 +15,7 @@ import dev.kingtide.core.service.ServiceRevision;
 import dev.kingtide.core.service.ServiceSettings;
 import dev.kingtide.core.service.Services;
 import dev.kingtide.core.task.ContainerDefinition;
+import dev.kingtide.core.task.DefinitionStatus;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.task.Task;
@@ -183,7 +184,7 @@ public final class ControlPlaneBench {
                     new TaskDefinition(
                             "web",
                             1,
-                            true,
+                            DefinitionStatus.ACTIVE,
                             NetworkMode.AWSVPC,
                             256,
                             512,

@@ -7,6 +7,7 @@ import dev.kingtide.core.metrics.Metrics;
 import dev.kingtide.core.scaling.Alarms;
 import dev.kingtide.core.scaling.ScalingActivities;
 import dev.kingtide.core.scaling.ScheduledActions;
+import dev.kingtide.core.service.Retirement;
 import dev.kingtide.core.service.ServiceDeployments;
 import dev.kingtide.core.service.ServiceTasks;
 import dev.kingtide.core.service.TaskProtections;
@@ -48,7 +49,8 @@ final class Reactions {
             case TASK_UNHEALTHY -> ServiceTasks.noteUnhealthy(turn, subject);
             case TASK_DEREGISTER -> ServiceTasks.deregister(turn, subject);
             case TASK_PROTECTION_EXPIRES -> TaskProtections.end(turn, subject);
-            case TASK_FORGET -> TaskLife.forget(turn, subject);
+            case TASK_FORGET -> Retirement.forgotten(turn, TaskLife.forget(turn, subject));
+            case DEFINITION_RETIRE -> Retirement.due(turn, subject);
             case TOKEN_FORGET -> turn.remove(turn.world().admission().tokens, subject);
             case TARGET_DRAINED -> {
                 Target target = Targets.drained(turn, subject);

@@ -109,7 +109,10 @@ final class AgentOperations {
                     TaskReports.observed(
                             turn,
                             new TaskObservation.ContainerStarted(
-                                    task.id(), name, hostPort(change.networkBindings())));
+                                    task.id(),
+                                    name,
+                                    hostPort(change.networkBindings()),
+                                    change.imageDigest()));
             case "STOPPED" ->
                     TaskReports.observed(
                             turn,

@@ -42,6 +42,7 @@ final class ContainerView {
                         .taskArn(Names.taskArn(scope, cluster, task.id()))
                         .name(container.name())
                         .image(defined.image())
+                        .imageDigest(container.imageDigest())
                         .runtimeId(started ? runtimeId(task, container) : null)
                         .cpu("" + cpu)
                         .memory(memory == 0 ? null : "" + memory)

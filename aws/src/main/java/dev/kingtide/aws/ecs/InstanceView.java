@@ -37,6 +37,7 @@ final class InstanceView {
                 .ec2InstanceId(instance.identity().ec2InstanceId())
                 .capacityProviderName(instance.identity().capacityProvider())
                 .status(instance.status().name())
+                .version((long) instance.version())
                 .agentConnected(instance.agentConnected())
                 .versionInfo(VersionInfo.builder().agentVersion(instance.agentVersion()).build())
                 .registeredAt(Instant.ofEpochMilli(instance.identity().registeredAtMillis()))

@@ -124,8 +124,8 @@ final class ServiceShape {
     }
 
     /// The platform that a Fargate task shows, or null (ECS developer guide, platform_versions).
-    static @Nullable String platformFamily(boolean fargate, TaskDefinition definition) {
-        return !fargate
+    static @Nullable String platformFamily(boolean fargate, @Nullable TaskDefinition definition) {
+        return !fargate || definition == null
                 ? null
                 : definition.operatingSystem().equals("LINUX")
                         ? "Linux"

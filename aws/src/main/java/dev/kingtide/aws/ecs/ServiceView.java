@@ -133,8 +133,9 @@ final class ServiceView {
         return running;
     }
 
-    private static TaskDefinition definition(World world, ServiceRevision revision) {
-        return world.tasks().definitions.require(revision.taskDefinition());
+    /// What a revision deploys; null when that is deleted, as it may be once the service is.
+    private static @Nullable TaskDefinition definition(World world, ServiceRevision revision) {
+        return world.tasks().definitions.get(revision.taskDefinition());
     }
 
     static List<software.amazon.awssdk.services.ecs.model.ServiceEvent> events(

@@ -50,7 +50,7 @@ final class TaskDefinitionListing {
                             () -> new Revisions(world.tasks().byFamily, families, from),
                             TaskDefinition::key,
                             TaskDefinition::revision,
-                            d -> TaskDefinitionView.status(d).toString().equals(status));
+                            d -> d.status().name().equals(status));
             return ListTaskDefinitionsResponse.builder()
                     .taskDefinitionArns(page.map(d -> Names.definitionArn(world.scope(), d.key())))
                     .nextToken(page.nextToken())

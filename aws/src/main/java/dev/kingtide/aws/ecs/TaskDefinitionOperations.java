@@ -4,8 +4,10 @@ import dev.kingtide.aws.Caller;
 import dev.kingtide.aws.Turns;
 import dev.kingtide.core.Turn;
 import dev.kingtide.core.World;
+import dev.kingtide.core.service.Retirement;
 import dev.kingtide.core.tag.Tag;
 import dev.kingtide.core.tag.Tags;
+import dev.kingtide.core.task.DefinitionStatus;
 import dev.kingtide.core.task.TaskDefinition;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,13 +45,12 @@ final class TaskDefinitionOperations {
         TaskDefinitionRules.check(request, size);
         List<Tag> tags = TagShape.read(request.tags());
         return turns.decide(turn -> {
-            TaskDefinition last = turn.world().tasks().byFamily.last(request.family());
             TaskDefinition definition =
                     TaskDefinitionShape.record(
                             caller,
                             request,
                             size,
-                            last == null ? 1 : last.revision() + 1,
+                            turn.world().tasks().nextRevision(request.family()),
                             turn.nowMillis());
             turn.put(turn.world().tasks().definitions, definition);
             Tags.set(turn, "task-definition/" + definition.key(), tags);
@@ -120,8 +121,7 @@ final class TaskDefinitionOperations {
     }
 
     /// Begins to delete INACTIVE revisions: what runs of them goes on, and they are described but
-    /// listed no more. AWS forgets them once nothing uses them; here they are kept, so that
-    /// whatever names them can still be shown.
+    /// listed no more until nothing refers to them ([Retirement]).
     DeleteTaskDefinitionsResponse delete(DeleteTaskDefinitionsRequest request) {
         List<String> names = request.taskDefinitions();
         if (names.isEmpty()) {
@@ -156,15 +156,19 @@ final class TaskDefinitionOperations {
     }
 
     private static TaskDefinition requested(Turn turn, TaskDefinition found) {
-        var kept = TaskDefinitionView.kept(found);
-        return kept.deleteRequestedAt() != null
-                ? found
-                : put(
+        if (found.status() == DefinitionStatus.DELETE_IN_PROGRESS) {
+            return found;
+        }
+        TaskDefinition deleted =
+                put(
                         turn,
-                        found.deregistered(
-                                kept.toBuilder()
+                        found.with(
+                                DefinitionStatus.DELETE_IN_PROGRESS,
+                                TaskDefinitionView.kept(found).toBuilder()
                                         .deleteRequestedAt(Instant.ofEpochMilli(turn.nowMillis()))
                                         .build()));
+        Retirement.requested(turn, deleted);
+        return deleted;
     }
 
     private static TaskDefinition deactivate(Turn turn, TaskDefinition found) {
@@ -172,7 +176,8 @@ final class TaskDefinitionOperations {
                 ? found
                 : put(
                         turn,
-                        found.deregistered(
+                        found.with(
+                                DefinitionStatus.INACTIVE,
                                 TaskDefinitionView.kept(found).toBuilder()
                                         .deregisteredAt(Instant.ofEpochMilli(turn.nowMillis()))
                                         .build()));

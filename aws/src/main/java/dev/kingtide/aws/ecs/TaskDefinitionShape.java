@@ -5,6 +5,7 @@ import dev.kingtide.core.task.ContainerDefinition.Condition;
 import dev.kingtide.core.task.ContainerDefinition.ContainerHealthCheck;
 import dev.kingtide.core.task.ContainerDefinition.Dependency;
 import dev.kingtide.core.task.ContainerDefinition.Port;
+import dev.kingtide.core.task.DefinitionStatus;
 import dev.kingtide.core.task.NetworkMode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class TaskDefinitionShape {
         return new dev.kingtide.core.task.TaskDefinition(
                 asked.family(),
                 revision,
-                true,
+                DefinitionStatus.ACTIVE,
                 NetworkMode.valueOf(shape.networkModeAsString().toUpperCase(Locale.ROOT)),
                 size.cpuUnits(),
                 size.memoryMib(),

@@ -141,6 +141,28 @@ class AttributeTest {
     }
 
     @Test
+    void an_agent_says_which_image_it_runs() {
+        aws.call(
+                "ecs:RegisterTaskDefinition",
+                "{'family': 'job', 'containerDefinitions': [{'name': 'job', 'image': 'i',"
+                        + " 'memory': 100}]}");
+        String task =
+                aws.call("ecs:RunTask", "{'taskDefinition': 'job'}")
+                        .at("/tasks/0/taskArn")
+                        .asText();
+        aws.call(
+                "ecs:SubmitTaskStateChange",
+                "{'task': '"
+                        + task
+                        + "', 'status': 'RUNNING', 'containers': [{'containerName': 'job',"
+                        + " 'status': 'RUNNING', 'imageDigest': 'sha256:12'}]}");
+        JsonNode container =
+                aws.call("ecs:DescribeTasks", "{'tasks': ['" + task + "']}")
+                        .at("/tasks/0/containers/0");
+        assertContains(container, "{'imageDigest': 'sha256:12', 'lastStatus': 'RUNNING'}");
+    }
+
+    @Test
     void what_an_agent_reports_is_taken_as_what_a_driver_sees() {
         aws.call(
                 "ecs:RegisterTaskDefinition",

@@ -39,6 +39,17 @@ class InstanceTest {
     }
 
     @Test
+    void the_version_of_an_instance_counts_its_changes() {
+        assertThat(described().get("version").asLong()).isEqualTo(1);
+        aws.call("ecs:RunTask", "{'taskDefinition': 'job'}");
+        long placed = described().get("version").asLong();
+        assertThat(placed).isGreaterThan(1);
+        assertThat(described().get("version").asLong()).isEqualTo(placed);
+        aws.wait(30);
+        assertThat(described().get("version").asLong()).isGreaterThan(placed);
+    }
+
+    @Test
     void tasks_take_their_share_of_an_instance_until_none_fits() {
         JsonNode run = aws.call("ecs:RunTask", "{'taskDefinition': 'job', 'count': 3}");
         assertThat(run.get("tasks")).hasSize(2);

@@ -19,6 +19,8 @@ import java.util.TreeMap;
 /// @param portsInUse host ports that are taken, reserved ones too, in order
 /// @param runningTasks how many of its tasks are RUNNING
 /// @param pendingTasks how many of its tasks are on their way there
+/// @param version 1 when it is registered, and one more with every change (ECS developer guide,
+///   ecs_cwe_events)
 public record ContainerInstance(
         InstanceIdentity identity,
         InstanceStatus status,
@@ -29,7 +31,8 @@ public record ContainerInstance(
         Resources remaining,
         List<HostPort> portsInUse,
         int runningTasks,
-        int pendingTasks)
+        int pendingTasks,
+        int version)
         implements Row {
 
     @Override
@@ -80,7 +83,8 @@ public record ContainerInstance(
                 remaining,
                 portsInUse,
                 runningTasks,
-                pendingTasks);
+                pendingTasks,
+                version + 1);
     }
 
     /// A version whose agent is connected, or is not.
@@ -95,7 +99,8 @@ public record ContainerInstance(
                 remaining,
                 portsInUse,
                 runningTasks,
-                pendingTasks);
+                pendingTasks,
+                version + 1);
     }
 
     /// A version with other attributes.
@@ -110,7 +115,8 @@ public record ContainerInstance(
                 remaining,
                 portsInUse,
                 runningTasks,
-                pendingTasks);
+                pendingTasks,
+                version + 1);
     }
 
     /// A version with other room and task counts.
@@ -125,6 +131,7 @@ public record ContainerInstance(
                 left,
                 ports,
                 running,
-                pending);
+                pending,
+                version + 1);
     }
 }

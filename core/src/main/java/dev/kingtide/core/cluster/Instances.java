@@ -56,7 +56,8 @@ public final class Instances {
                         machine.resources(),
                         reservedPorts,
                         0,
-                        0));
+                        0,
+                        1));
     }
 
     /// The attributes that every instance gets (ECS developer guide, task-placement-constraints:

@@ -21,8 +21,19 @@ public sealed interface TaskObservation extends Observation {
     /// The last image of the task has been pulled.
     record PullStopped(String taskId) implements OfTask {}
 
-    /// A container runs; `hostPort` is the host's port for its first port mapping, 0 without one.
-    record ContainerStarted(String taskId, String container, int hostPort) implements OfTask {}
+    /// A container runs.
+    ///
+    /// @param hostPort the host's port for its first port mapping, 0 without one
+    /// @param imageDigest of its image's manifest, `sha256:...`; null when the driver cannot tell
+    record ContainerStarted(
+            String taskId, String container, int hostPort, @Nullable String imageDigest)
+            implements OfTask {
+
+        /// One whose image's digest is not known.
+        public ContainerStarted(String taskId, String container, int hostPort) {
+            this(taskId, container, hostPort, null);
+        }
+    }
 
     /// A container's own health check changed its mind.
     record ContainerHealth(String taskId, String container, boolean healthy) implements OfTask {}

@@ -108,7 +108,7 @@ final class Reconciler {
         if (TaskSets.deploy(service)) {
             service = TaskSets.settle(turn, service);
         }
-        turn.put(turn.world().services().table, service);
+        Retirement.keep(turn, service);
         if (waitedFor != null) {
             Services.wakeWaiting(turn, waitedFor);
         }

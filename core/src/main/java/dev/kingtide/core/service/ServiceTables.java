@@ -6,7 +6,9 @@ import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.traffic.MultiIndex;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Services and their events, with the indexes through which they are found.
@@ -112,10 +114,12 @@ public final class ServiceTables {
     static final String FARGATE = "/fargate";
 
     private final AlarmSight alarms;
+    private final Map<String, Integer> servicesByDefinition = new TreeMap<>();
     private SchedulerTimings timings = SchedulerTimings.DEFAULT;
 
     /// No services, which see these alarms.
     public ServiceTables(AlarmSight alarms) {
+        table.watch(this::countDefinitions);
         this.alarms = alarms;
     }
 
@@ -135,6 +139,38 @@ public final class ServiceTables {
                         ? settings.launchType() == LaunchType.FARGATE
                         : settings.capacityStrategy().isFargate();
         return fargate ? FARGATE : service.clusterName();
+    }
+
+    /// How many services deploy a task definition; INACTIVE ones do not.
+    int servicesOf(String definition) {
+        return servicesByDefinition.getOrDefault(definition, 0);
+    }
+
+    private void countDefinitions(@Nullable Service before, @Nullable Service after) {
+        if (before != null
+                && after != null
+                && before.status() == after.status()
+                && before.deployments().equals(after.deployments())) {
+            return; // by far the most frequent change
+        }
+        if (after != null) {
+            definitions(after).forEach(d -> servicesByDefinition.merge(d, 1, Integer::sum));
+        }
+        if (before != null) {
+            for (String definition : definitions(before)) {
+                servicesByDefinition.merge(definition, -1, (a, b) -> a + b == 0 ? null : a + b);
+            }
+        }
+    }
+
+    /// The task definitions that a service deploys.
+    static List<String> definitions(Service service) {
+        return service.status() == ServiceStatus.INACTIVE
+                ? List.of()
+                : service.deployments().stream()
+                        .map(deployment -> deployment.revision().taskDefinition())
+                        .distinct()
+                        .toList();
     }
 
     /// How many services of a cluster have a status.

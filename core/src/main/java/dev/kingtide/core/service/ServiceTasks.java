@@ -266,7 +266,7 @@ public final class ServiceTasks {
 
     private static void put(Turn turn, Service before, Service after) {
         if (!Objects.equals(after, before)) {
-            turn.put(turn.world().services().table, after);
+            Retirement.keep(turn, after);
         }
     }
 }

@@ -210,7 +210,7 @@ public final class Services {
     }
 
     private static Service changed(Turn turn, Service service) {
-        turn.put(turn.world().services().table, service);
+        Retirement.keep(turn, service);
         wake(turn, service);
         return service;
     }

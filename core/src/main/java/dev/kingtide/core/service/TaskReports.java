@@ -41,8 +41,7 @@ public final class TaskReports {
                     TaskLife.networkAttached(turn, id, r.privateAddress());
             case TaskObservation.PullStarted r -> TaskLife.pullStarted(turn, id);
             case TaskObservation.PullStopped r -> TaskLife.pullStopped(turn, id);
-            case TaskObservation.ContainerStarted r ->
-                    TaskLife.containerStarted(turn, id, r.container(), r.hostPort());
+            case TaskObservation.ContainerStarted r -> TaskLife.containerStarted(turn, r);
             case TaskObservation.ContainerHealth r ->
                     TaskLife.containerHealth(turn, id, r.container(), r.healthy());
             case TaskObservation.ContainerStopped r ->

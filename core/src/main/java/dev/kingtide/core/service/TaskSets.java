@@ -95,7 +95,7 @@ public final class TaskSets {
     }
 
     private static void changed(Turn turn, Service service) {
-        turn.put(turn.world().services().table, service);
+        Retirement.keep(turn, service);
         Services.wake(turn, service);
     }
 
@@ -117,7 +117,7 @@ public final class TaskSets {
                         && turn.world().tasks().count(service.key(), Standing.STOPPING) == 0;
         if (over) {
             LaunchRates.forget(turn, service.key());
-            turn.put(turn.world().services().table, service.with(ServiceStatus.INACTIVE));
+            Retirement.keep(turn, service.with(ServiceStatus.INACTIVE));
         }
     }
 

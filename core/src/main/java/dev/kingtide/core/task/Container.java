@@ -10,13 +10,27 @@ import org.jspecify.annotations.Nullable;
 /// @param exitCode once stopped, or null
 /// @param reason why it stopped, or null
 /// @param hostPort the host's port of its first port mapping, 0 without one
+/// @param imageDigest of its image's manifest, `sha256:...`; null before it has started, or when
+///   nobody can tell
 public record Container(
         String name,
         TaskStatus lastStatus,
         Health health,
         @Nullable Integer exitCode,
         @Nullable String reason,
-        int hostPort) {
+        int hostPort,
+        @Nullable String imageDigest) {
+
+    /// One whose image's digest is not known.
+    public Container(
+            String name,
+            TaskStatus lastStatus,
+            Health health,
+            @Nullable Integer exitCode,
+            @Nullable String reason,
+            int hostPort) {
+        this(name, lastStatus, health, exitCode, reason, hostPort, null);
+    }
 
     /// A container that has not started.
     public static Container pending(String name) {
@@ -24,8 +38,8 @@ public record Container(
     }
 
     /// The same, running.
-    public Container running(int port) {
-        return new Container(name, TaskStatus.RUNNING, health, null, null, port);
+    public Container running(int port, @Nullable String digest) {
+        return new Container(name, TaskStatus.RUNNING, health, null, null, port, digest);
     }
 
     /// The same, with another result of its health check.
@@ -36,11 +50,12 @@ public record Container(
                 healthy ? Health.HEALTHY : Health.UNHEALTHY,
                 exitCode,
                 reason,
-                hostPort);
+                hostPort,
+                imageDigest);
     }
 
     /// The same, ended.
     public Container stopped(int code, @Nullable String why) {
-        return new Container(name, TaskStatus.STOPPED, health, code, why, hostPort);
+        return new Container(name, TaskStatus.STOPPED, health, code, why, hostPort, imageDigest);
     }
 }

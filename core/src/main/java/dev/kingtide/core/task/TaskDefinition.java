@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param family its family
 /// @param revision 1, 2, 3, ... within the family
-/// @param active false once deregistered
 /// @param networkMode how its containers are reached
 /// @param cpuUnits task-level CPU units (1024 to a vCPU), 0 when not given
 /// @param memoryMib task-level memory, 0 when not given
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record TaskDefinition(
         String family,
         int revision,
-        boolean active,
+        DefinitionStatus status,
         NetworkMode networkMode,
         int cpuUnits,
         int memoryMib,
@@ -40,12 +39,17 @@ public record TaskDefinition(
         return family + ':' + revision;
     }
 
-    /// A version that is deregistered, with another AWS shape.
-    public TaskDefinition deregistered(@Nullable Object newShape) {
+    /// Whether it can be run.
+    public boolean active() {
+        return status == DefinitionStatus.ACTIVE;
+    }
+
+    /// A version in another status, with another AWS shape.
+    public TaskDefinition with(DefinitionStatus newStatus, @Nullable Object newShape) {
         return new TaskDefinition(
                 family,
                 revision,
-                false,
+                newStatus,
                 networkMode,
                 cpuUnits,
                 memoryMib,

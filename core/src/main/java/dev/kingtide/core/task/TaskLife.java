@@ -2,6 +2,7 @@ package dev.kingtide.core.task;
 
 import dev.kingtide.core.Effect;
 import dev.kingtide.core.Turn;
+import dev.kingtide.core.driver.TaskObservation;
 import dev.kingtide.core.driver.TaskCommand;
 import dev.kingtide.core.driver.TaskFault;
 import dev.kingtide.core.tag.Tags;
@@ -83,13 +84,13 @@ public final class TaskLife {
 
     /// A container runs; when it is the last to start, the task is RUNNING.
     public static @Nullable Task containerStarted(
-            Turn turn, String taskId, String name, int hostPort) {
-        Task task = living(turn, taskId);
-        Container container = task == null ? null : task.container(name);
+            Turn turn, TaskObservation.ContainerStarted seen) {
+        Task task = living(turn, seen.taskId());
+        Container container = task == null ? null : task.container(seen.container());
         if (task == null || container == null) {
             return null;
         }
-        Task next = task.with(container.running(hostPort));
+        Task next = task.with(container.running(seen.hostPort(), seen.imageDigest()));
         if (!next.hasContainer(TaskStatus.PENDING, true)
                 && task.status() == TaskStatus.PENDING
                 && !task.state().stopWanted()) {
@@ -183,13 +184,14 @@ public final class TaskLife {
         return put(turn, gone);
     }
 
-    /// A STOPPED task is no longer remembered.
-    public static void forget(Turn turn, String taskId) {
+    /// A STOPPED task is no longer remembered; returns what it was.
+    public static @Nullable Task forget(Turn turn, String taskId) {
         Task task = turn.world().tasks().table.get(taskId);
         if (task != null) {
             Tags.forget(turn, task.resource());
             turn.remove(turn.world().tasks().table, taskId);
         }
+        return task;
     }
 
     /// The definition that a task was made from.

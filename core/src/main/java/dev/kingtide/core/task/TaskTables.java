@@ -3,6 +3,8 @@ package dev.kingtide.core.task;
 import dev.kingtide.core.Index;
 import dev.kingtide.core.Table;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Task definitions and tasks, with the indexes through which they are found.
@@ -26,6 +28,13 @@ public final class TaskTables {
     /// Task definitions by family, revisions in order.
     public final Index<String, TaskDefinition> byFamily = definitions.index(TaskDefinition::family);
 
+    /// Those that are to be deleted, in one group.
+    public final Index<Boolean, TaskDefinition> deleting =
+            definitions.index(d -> d.status() == DefinitionStatus.DELETE_IN_PROGRESS ? true : null);
+
+    /// Families that have lost their last revision.
+    public final Table<RetiredFamily> retired = new Table<>("retired-family", RetiredFamily.class);
+
     /// Tasks by deployment and standing; those that stop by service instead, whatever their
     /// deployment.
     public final Index<Place, Task> byStanding = table.index(TaskTables::standingOf);
@@ -46,6 +55,7 @@ public final class TaskTables {
     /// Tasks of services that nobody wants to stop, by service and capacity provider.
     public final Index<Provided, Task> byProvider = table.index(TaskTables::providedOf);
 
+    private final Map<String, Integer> tasksByDefinition = new TreeMap<>();
     private @Nullable TaskLists lists;
     private long onDemandCpuUnits;
     private long spotCpuUnits;
@@ -53,6 +63,7 @@ public final class TaskTables {
     /// No tasks.
     public TaskTables() {
         table.watch(this::countFargate);
+        table.watch(this::countDefinition);
     }
 
     /// The tasks by what a caller may list them by.
@@ -66,6 +77,21 @@ public final class TaskTables {
     /// The CPU units of all Fargate tasks that are not STOPPED, on demand or on Spot.
     public long fargateCpuUnits(boolean spot) {
         return spot ? spotCpuUnits : onDemandCpuUnits;
+    }
+
+    /// How many tasks there are of a definition, whatever their status.
+    public int tasksOf(String definition) {
+        return tasksByDefinition.getOrDefault(definition, 0);
+    }
+
+    private void countDefinition(@Nullable Task before, @Nullable Task after) {
+        if (before == null && after != null) {
+            tasksByDefinition.merge(after.identity().definition(), 1, Integer::sum);
+        }
+        if (before != null && after == null) {
+            tasksByDefinition.merge(
+                    before.identity().definition(), -1, (a, b) -> a + b == 0 ? null : a + b);
+        }
     }
 
     private void countFargate(@Nullable Task before, @Nullable Task after) {
@@ -131,6 +157,14 @@ public final class TaskTables {
         return null;
     }
 
+    /// The number of a family's next revision.
+    public int nextRevision(String family) {
+        TaskDefinition last = byFamily.last(family);
+        RetiredFamily gone = retired.get(family);
+        return Math.max(last == null ? 0 : last.revision(), gone == null ? 0 : gone.lastRevision())
+                + 1;
+    }
+
     private static @Nullable Place standingOf(Task task) {
         String deployment = task.identity().deploymentId();
         String service = task.identity().serviceKey();
@@ -177,6 +211,6 @@ public final class TaskTables {
 
     /// Every table, those whose rows others are read with first.
     public List<Table<?>> all() {
-        return List.of(definitions, table, protections);
+        return List.of(definitions, retired, table, protections);
     }
 }

@@ -15,6 +15,8 @@ public enum TimerKind {
     TASK_PROTECTION_EXPIRES,
     /// A stopped task is forgotten; subject: task id.
     TASK_FORGET,
+    /// A deleted task definition is removed; subject: its key.
+    DEFINITION_RETIRE,
     /// A client token is forgotten; subject: the token's key.
     TOKEN_FORGET,
     /// A draining target is gone; subject: the target's key.

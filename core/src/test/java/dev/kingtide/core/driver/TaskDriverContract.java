@@ -15,6 +15,7 @@ import dev.kingtide.core.task.ContainerDefinition;
 import dev.kingtide.core.task.ContainerDefinition.Condition;
 import dev.kingtide.core.task.ContainerDefinition.Dependency;
 import dev.kingtide.core.task.ContainerDefinition.Port;
+import dev.kingtide.core.task.DefinitionStatus;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.task.Task;
@@ -337,7 +338,7 @@ public abstract class TaskDriverContract {
         return new TaskDefinition(
                 "web",
                 1,
-                true,
+                DefinitionStatus.ACTIVE,
                 NetworkMode.AWSVPC,
                 512,
                 1024,

@@ -11,6 +11,7 @@ import dev.kingtide.core.cluster.Registration;
 import dev.kingtide.core.cluster.Reservation;
 import dev.kingtide.core.cluster.Resources;
 import dev.kingtide.core.driver.MemoryStore;
+import dev.kingtide.core.task.DefinitionStatus;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.task.StopCode;
@@ -33,7 +34,7 @@ final class Fleet {
             new TaskDefinition(
                     "app",
                     1,
-                    true,
+                    DefinitionStatus.ACTIVE,
                     NetworkMode.BRIDGE,
                     1,
                     1,

@@ -21,6 +21,7 @@ import dev.kingtide.core.service.ServiceRevision.ServiceNetwork;
 import dev.kingtide.core.service.ServiceSettings;
 import dev.kingtide.core.service.Services;
 import dev.kingtide.core.task.ContainerDefinition;
+import dev.kingtide.core.task.DefinitionStatus;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.task.Task;
@@ -252,7 +253,7 @@ final class ScalingWorld {
         return new TaskDefinition(
                 "web",
                 revision,
-                true,
+                DefinitionStatus.ACTIVE,
                 NetworkMode.AWSVPC,
                 256,
                 512,

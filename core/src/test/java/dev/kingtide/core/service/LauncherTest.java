@@ -7,6 +7,7 @@ import dev.kingtide.core.cluster.Instances;
 import dev.kingtide.core.cluster.Registration;
 import dev.kingtide.core.cluster.Resources;
 import dev.kingtide.core.placement.PlacementRules;
+import dev.kingtide.core.task.DefinitionStatus;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.task.TaskDefinition;
@@ -26,7 +27,7 @@ class LauncherTest {
                 new TaskDefinition(
                         "web",
                         3,
-                        true,
+                        DefinitionStatus.ACTIVE,
                         mode,
                         web.cpuUnits(),
                         web.memoryMib(),

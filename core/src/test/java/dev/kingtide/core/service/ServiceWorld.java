@@ -21,6 +21,7 @@ import dev.kingtide.core.service.ServiceRevision.ServiceLoadBalancer;
 import dev.kingtide.core.service.ServiceRevision.ServiceNetwork;
 import dev.kingtide.core.service.ServiceRevision.TrafficShift;
 import dev.kingtide.core.task.ContainerDefinition;
+import dev.kingtide.core.task.DefinitionStatus;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.task.Task;
@@ -87,7 +88,7 @@ final class ServiceWorld {
                     new TaskDefinition(
                             "web",
                             revision,
-                            true,
+                            DefinitionStatus.ACTIVE,
                             NetworkMode.AWSVPC,
                             256,
                             512,
@@ -113,7 +114,7 @@ final class ServiceWorld {
                     new TaskDefinition(
                             awsvpc.family(),
                             awsvpc.revision(),
-                            true,
+                            DefinitionStatus.ACTIVE,
                             NetworkMode.BRIDGE,
                             awsvpc.cpuUnits(),
                             awsvpc.memoryMib(),

@@ -314,6 +314,33 @@ class TrafficShiftTest {
         assertThat(given.all()).isEqualTo(4);
     }
 
+    /// The first service deployment was given up for the second, which is given up while it still
+    /// takes the first one's tasks down.
+    @Test
+    void a_caller_rolls_back_while_the_revision_before_is_still_taken_down() {
+        running(by(new Linear(500, 30)));
+        given.define(3);
+        given.deploy(revision(2));
+        untilStage(DeploymentStage.PRODUCTION_TRAFFIC_SHIFT);
+        given.deploy(revision(3));
+        untilStage(DeploymentStage.RECONCILE_SERVICE);
+        ServiceDeployment open = given.deployment();
+        given.loop.decide(turn -> {
+            ServiceDeployments.stop(turn, open, true);
+            return "";
+        });
+        int least = 4;
+        for (int i = 0; i < 600; i++) {
+            given.runSeconds(1);
+            least = Math.min(least, given.healthy());
+        }
+        assertThat(least).isEqualTo(4);
+        assertThat(given.deployment().status()).isEqualTo(Status.ROLLBACK_SUCCESSFUL);
+        assertThat(production()).containsExactly(100, 0);
+        assertThat(given.running(1)).isEqualTo(4);
+        assertThat(given.all()).isEqualTo(4);
+    }
+
     @Test
     void a_scale_out_in_the_middle_of_a_deployment_reaches_both_revisions() {
         running(by(BLUE_GREEN));

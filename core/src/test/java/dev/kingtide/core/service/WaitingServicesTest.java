@@ -6,6 +6,7 @@ import dev.kingtide.core.admission.Quota;
 import dev.kingtide.core.admission.Quotas;
 import dev.kingtide.core.cluster.CapacityStrategy;
 import dev.kingtide.core.placement.PlacementRules;
+import dev.kingtide.core.task.DefinitionStatus;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.task.TaskDefinition;
@@ -106,7 +107,7 @@ class WaitingServicesTest {
                     new TaskDefinition(
                             name,
                             1,
-                            true,
+                            DefinitionStatus.ACTIVE,
                             NetworkMode.AWSVPC,
                             cpuUnits,
                             web.memoryMib(),

@@ -74,9 +74,9 @@ class TaskRulesTest {
                         container("db"),
                         container("app", new Dependency("db", Condition.START)),
                         container("log"));
-        Container db = Container.pending("db").running(0);
-        Container app = Container.pending("app").running(0);
-        Container log = Container.pending("log").running(0);
+        Container db = Container.pending("db").running(0, null);
+        Container app = Container.pending("app").running(0, null);
+        Container log = Container.pending("log").running(0, null);
         assertThat(names(ContainerOrder.stoppable(definition, List.of(db, app, log))))
                 .containsExactly("app", "log");
         assertThat(
@@ -99,7 +99,7 @@ class TaskRulesTest {
         return new TaskDefinition(
                 "web",
                 1,
-                true,
+                DefinitionStatus.ACTIVE,
                 NetworkMode.AWSVPC,
                 256,
                 512,

@@ -166,7 +166,10 @@ final class TaskStart {
         }
         driver.observe(
                 new TaskObservation.ContainerStarted(
-                        task.id(), container.definition.name(), hostPort(container)));
+                        task.id(),
+                        container.definition.name(),
+                        hostPort(container),
+                        ImageDigest.of(container.definition.image())));
         willExit(container);
         if (awaited(container)) {
             after(INIT_CONTAINER_MILLIS, () -> completed(container));

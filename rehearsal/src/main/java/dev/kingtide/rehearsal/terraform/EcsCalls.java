@@ -212,11 +212,7 @@ final class EcsCalls {
     List<Call> services() {
         List<Call> calls = new ArrayList<>();
         for (Resource service : plan.all("aws_ecs_service")) {
-            if ("DAEMON".equals(service.text("scheduling_strategy"))) {
-                plan.note(service, "a daemon, a task on each instance, is not rehearsed");
-            } else {
-                calls.add(Call.of(service, "ecs:CreateService", service(Block.of(service))));
-            }
+            calls.add(Call.of(service, "ecs:CreateService", service(Block.of(service))));
         }
         return calls;
     }
@@ -226,14 +222,18 @@ final class EcsCalls {
                 new Shape(block.owner().place())
                         .text("cluster", cluster(block))
                         .text("serviceName", block.text("name"))
-                        .text("taskDefinition", taskDefinition(block))
-                        .plain("desiredCount", "0")
-                        .lower(block, "desired_count");
+                        .text("taskDefinition", taskDefinition(block));
+        boolean daemon = "DAEMON".equals(block.text("scheduling_strategy"));
+        if (daemon) {
+            block.pass(List.of("desired_count")); // as many as there are instances
+        } else {
+            input.plain("desiredCount", "0").lower(block, "desired_count");
+        }
         capacity(block, input);
         List<Shape> balancers = balancers(block);
         input.lower(block, "platform_version", "scheduling_strategy", "enable_execute_command")
                 .lower(block, "availability_zone_rebalancing")
-                .put("deploymentConfiguration", deployment(block))
+                .put("deploymentConfiguration", deployment(block, daemon, balancers.isEmpty()))
                 .shapes("loadBalancers", balancers)
                 .shapes("placementConstraints", constraints(block));
         Node grace = block.take("health_check_grace_period_seconds");
@@ -340,29 +340,58 @@ final class EcsCalls {
         return false;
     }
 
-    private Shape deployment(Block block) {
-        Shape deployment =
-                new Shape(block.owner().place())
-                        .put("maximumPercent", block.take("deployment_maximum_percent"))
-                        .put(
-                                "minimumHealthyPercent",
-                                block.take("deployment_minimum_healthy_percent"));
+    /// The bounds of a daemon are given only where it has some (the provider's own rule: its
+    /// default of 200 percent at most is none for a daemon, and of 100 percent at least none
+    /// either).
+    private Shape deployment(Block block, boolean daemon, boolean alone) {
+        Shape deployment = new Shape(block.owner().place());
+        Node most = block.take("deployment_maximum_percent");
+        Node least = block.take("deployment_minimum_healthy_percent");
+        deployment.put("maximumPercent", daemon ? null : most);
+        boolean none = daemon && "100".equals(block.text("deployment_minimum_healthy_percent"));
+        deployment.put("minimumHealthyPercent", none ? null : least);
         Block breaker = block.block("deployment_circuit_breaker");
         deployment.put(
                 "deploymentCircuitBreaker",
                 new Shape(block.owner().place()).lower(breaker, "enable", "rollback"));
         String controller = block.block("deployment_controller").text("type");
-        String strategy = block.block("deployment_configuration").text("strategy");
-        if (strategy != null && !strategy.equals("ROLLING")) {
-            plan.note(
-                    block.owner(), "deployments of " + strategy + " are rehearsed as rolling ones");
-        }
+        strategy(block, deployment, alone);
         if (controller != null && !controller.equals("ECS")) {
             plan.note(
                     block.owner(),
                     "deployments by " + controller + " are rehearsed as rolling ones of ECS");
         }
         return deployment;
+    }
+
+    /// Another strategy than rolling; where a load balancer would have to shift the traffic, the
+    /// plan does not say the listener rules that do it in a way that could be followed.
+    private void strategy(Block block, Shape deployment, boolean alone) {
+        Block given = block.block("deployment_configuration");
+        String strategy = given.text("strategy");
+        if (strategy == null || strategy.equals("ROLLING")) {
+            return;
+        }
+        if (!alone) {
+            plan.note(
+                    block.owner(), "deployments of " + strategy + " are rehearsed as rolling ones");
+            return;
+        }
+        deployment.lower(given, "strategy", "bake_time_in_minutes");
+        for (String kind : List.of("linear_configuration", "canary_configuration")) {
+            Shape steps =
+                    new Shape(block.owner().place())
+                            .lower(
+                                    given.block(kind),
+                                    "step_percent",
+                                    "step_bake_time_in_minutes",
+                                    "canary_percent",
+                                    "canary_bake_time_in_minutes");
+            deployment.put(kind.replace("_configuration", "Configuration"), steps);
+        }
+        if (!given.blocks("lifecycle_hook").isEmpty()) {
+            plan.note(block.owner(), "its lifecycle hooks are not rehearsed");
+        }
     }
 
     private List<Shape> balancers(Block block) {

@@ -8,6 +8,7 @@ import dev.kingtide.core.driver.MemoryStore;
 import dev.kingtide.core.driver.TaskCommand;
 import dev.kingtide.core.driver.TaskObservation;
 import dev.kingtide.core.task.ContainerDefinition;
+import dev.kingtide.core.task.DefinitionStatus;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.task.Task;
@@ -83,7 +84,7 @@ final class DriverBench {
         return new TaskDefinition(
                 "web",
                 1,
-                true,
+                DefinitionStatus.ACTIVE,
                 mode,
                 cpuUnits,
                 2048,

@@ -180,18 +180,59 @@ class TerraformTest {
     }
 
     @Test
-    void daemons_and_other_deployments_are_named_in_notes() {
+    void a_daemon_has_as_many_tasks_as_there_are_instances() {
+        String plan = Fixtures.example().replaceFirst("\"REPLICA\"", "\"DAEMON\"");
+        Launch launch = Fixtures.launch(plan, PLAN);
+        assertThat(launch.notes()).isEmpty();
+        assertThat(
+                        Json.write(
+                                call(launch, "module.service[\"checkout\"].aws_ecs_service.this")
+                                        .input()))
+                .contains("\"schedulingStrategy\":\"DAEMON\"")
+                .doesNotContain("desiredCount", "maximumPercent", "minimumHealthyPercent");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    "strategy":"BLUE_GREEN","bake_time_in_minutes":"5" | "strategy":"BLUE_GREEN","bakeTimeInMinutes":"5"
+                    "strategy":"LINEAR","linear_configuration":[{"step_percent":20,"step_bake_time_in_minutes":"3"}] | "strategy":"LINEAR","linearConfiguration":{"stepPercent":20,"stepBakeTimeInMinutes":"3"}
+                    "strategy":"CANARY","canary_configuration":[{"canary_percent":5,"canary_bake_time_in_minutes":"9"}] | "strategy":"CANARY","canaryConfiguration":{"canaryPercent":5,"canaryBakeTimeInMinutes":"9"}
+                    "strategy":"ROLLING" | "deploymentCircuitBreaker"
+                    """)
+    void a_service_without_load_balancer_is_deployed_as_the_plan_says(String given, String call) {
         String plan =
                 Fixtures.example()
-                        .replaceFirst("\"REPLICA\"", "\"DAEMON\"")
+                        .replaceFirst("\"load_balancer\":\\[\\{[^]]*]", "\"load_balancer\":[]")
+                        .replace(
+                                "\"deployment_controller\":[]",
+                                "\"deployment_controller\":[],\"deployment_configuration\":[{"
+                                        + given
+                                        + "}]");
+        Launch launch = Fixtures.launch(plan, PLAN);
+        assertThat(
+                        Json.write(
+                                call(launch, "module.service[\"checkout\"].aws_ecs_service.this")
+                                        .input()))
+                .contains(call)
+                .doesNotContain("\"strategy\":\"ROLLING\"");
+    }
+
+    @Test
+    void shifts_of_a_load_balancer_are_named_in_notes() {
+        String plan =
+                Fixtures.example()
                         .replace(
                                 "\"deployment_controller\":[]",
                                 "\"deployment_controller\":[],\"deployment_configuration\":"
                                         + "[{\"strategy\":\"BLUE_GREEN\"}]");
         assertThat(Fixtures.launch(plan, PLAN).notes())
                 .containsExactly(
-                        "plan.json: module.service[\"checkout\"].aws_ecs_service.this: a daemon, a"
-                                + " task on each instance, is not rehearsed",
+                        "plan.json: module.service[\"checkout\"].aws_ecs_service.this: deployments of"
+                                + " BLUE_GREEN are rehearsed as rolling ones",
                         "plan.json: module.service[\"web\"].aws_ecs_service.this: deployments of"
                                 + " BLUE_GREEN are rehearsed as rolling ones");
     }
