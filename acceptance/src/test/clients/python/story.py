@@ -81,6 +81,11 @@ def register(image, **labels):
 def clusters():
     step("identity and clusters")
     same(client("sts").get_caller_identity()["Account"], "123456789012", "the account")
+    role = "arn:aws:iam::123456789012:role/deploy"
+    keys = client("sts").assume_role(RoleArn=role, RoleSessionName=NAME)["Credentials"]
+    session = boto3.Session(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
+    same(session.client("sts", endpoint_url=ENDPOINT).get_caller_identity()["Arn"],
+         f"arn:aws:sts::123456789012:assumed-role/deploy/{NAME}", "who has assumed a role")
     for name in (CLUSTER, f"{NAME}-second", f"{NAME}-third"):
         made = ecs.create_cluster(clusterName=name, tags=[{"key": "client", "value": NAME}])["cluster"]
         same(made["status"], "ACTIVE", "status")
@@ -194,6 +199,9 @@ def deploy():
 
     until("the second revision is back", rolled_back)
     ecs.get_waiter("services_stable").wait(cluster=CLUSTER, services=["web"], WaiterConfig=QUICK)
+    if hasattr(ecs, "list_service_deployments"):  # boto3 of 2022 has no service deployments
+        found = ecs.list_service_deployments(cluster=CLUSTER, service="web")["serviceDeployments"]
+        same([each["status"] for each in found[:2]], ["ROLLBACK_SUCCESSFUL", "SUCCESSFUL"], "service deployments")
     stopped = ecs.list_tasks(cluster=CLUSTER, serviceName="web", desiredStatus="STOPPED")["taskArns"]
     failed = [task for task in ecs.describe_tasks(cluster=CLUSTER, tasks=stopped)["tasks"]
               if task["taskDefinitionArn"].endswith(":3")]

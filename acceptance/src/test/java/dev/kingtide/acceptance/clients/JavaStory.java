@@ -32,6 +32,8 @@ import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
 import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceDeploymentBrief;
+import software.amazon.awssdk.services.ecs.model.ServiceDeploymentStatus;
 import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.SortOrder;
 import software.amazon.awssdk.services.ecs.model.Tag;
@@ -219,6 +221,13 @@ final class JavaStory {
 
         update(ecs, 2, family + ":3");
         until(ecs, service -> isRolledBack(service));
+        assertThat(
+                        ecs.listServiceDeployments(l -> l.cluster(cluster).service("web"))
+                                .serviceDeployments())
+                .extracting(ServiceDeploymentBrief::status)
+                .startsWith(
+                        ServiceDeploymentStatus.ROLLBACK_SUCCESSFUL,
+                        ServiceDeploymentStatus.SUCCESSFUL);
     }
 
     private boolean isRolledBack(Service service) {

@@ -47,16 +47,9 @@ record TaskAsk(
                 .checked();
     }
 
+    /// All that a start asks for has the same name in a run.
     static TaskAsk of(StartTaskRequest asked) {
-        return new TaskAsk(
-                        asked.startedBy(),
-                        asked.group(),
-                        asked.overrides(),
-                        Boolean.TRUE.equals(asked.enableExecuteCommand()),
-                        TagShape.read(asked.tags()),
-                        fromDefinition(asked.propagateTags()),
-                        Boolean.TRUE.equals(asked.enableECSManagedTags()))
-                .checked();
+        return of(Overlay.over(RunTaskRequest.builder(), asked).build());
     }
 
     private static boolean fromDefinition(@Nullable PropagateTags asked) {

@@ -4,6 +4,7 @@ import dev.kingtide.core.Scope;
 import dev.kingtide.core.task.Container;
 import dev.kingtide.core.task.ContainerDefinition;
 import dev.kingtide.core.task.ContainerDefinition.Port;
+import dev.kingtide.core.task.DefinitionStatus;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.task.Task;
@@ -46,7 +47,7 @@ final class Plans {
         return new TaskDefinition(
                 "web",
                 3,
-                true,
+                DefinitionStatus.ACTIVE,
                 NetworkMode.valueOf(shape.networkModeAsString().toUpperCase(Locale.ROOT)),
                 shape.cpu() == null ? 0 : Integer.parseInt(shape.cpu()),
                 shape.memory() == null ? 0 : Integer.parseInt(shape.memory()),

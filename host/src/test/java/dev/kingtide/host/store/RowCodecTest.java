@@ -59,6 +59,7 @@ class RowCodecTest {
     private static final List<String> NOT_FILLED =
             List.of(
                     "quotas",
+                    "retired-family",
                     "freed-capacity",
                     "waiting-target",
                     "timer TASK_UNHEALTHY",
@@ -66,6 +67,7 @@ class RowCodecTest {
                     "timer TASK_SETTLED",
                     "timer TARGET_DRAINED",
                     "timer TASK_FORGET",
+                    "timer DEFINITION_RETIRE",
                     "timer TOKEN_FORGET",
                     "timer SERVICE_DEPLOYMENT_FORGET",
                     "timer SERVICE_RECONCILE",

@@ -377,18 +377,23 @@ final class EcsCalls {
                     block.owner(), "deployments of " + strategy + " are rehearsed as rolling ones");
             return;
         }
-        deployment.lower(given, "strategy", "bake_time_in_minutes");
-        for (String kind : List.of("linear_configuration", "canary_configuration")) {
-            Shape steps =
-                    new Shape(block.owner().place())
-                            .lower(
-                                    given.block(kind),
-                                    "step_percent",
-                                    "step_bake_time_in_minutes",
-                                    "canary_percent",
-                                    "canary_bake_time_in_minutes");
-            deployment.put(kind.replace("_configuration", "Configuration"), steps);
-        }
+        Shape linear = new Shape(block.owner().place());
+        Shape canary = new Shape(block.owner().place());
+        deployment
+                .lower(given, "strategy")
+                .numbers(given, "bake_time_in_minutes")
+                .put(
+                        "linearConfiguration",
+                        linear.numbers(
+                                given.block("linear_configuration"),
+                                "step_percent",
+                                "step_bake_time_in_minutes"))
+                .put(
+                        "canaryConfiguration",
+                        canary.numbers(
+                                given.block("canary_configuration"),
+                                "canary_percent",
+                                "canary_bake_time_in_minutes"));
         if (!given.blocks("lifecycle_hook").isEmpty()) {
             plan.note(block.owner(), "its lifecycle hooks are not rehearsed");
         }

@@ -64,6 +64,14 @@ final class Shape {
         return this;
     }
 
+    /// The same for numbers that the provider has as texts.
+    Shape numbers(Block from, String... arguments) {
+        for (String argument : arguments) {
+            plain(camel(argument, false), from.text(argument));
+        }
+        return this;
+    }
+
     /// Copies arguments to the members of the same names in upper camel case, as the others have
     /// them.
     Shape upper(Block from, String... arguments) {

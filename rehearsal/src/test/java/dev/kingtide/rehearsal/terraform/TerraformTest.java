@@ -198,9 +198,9 @@ class TerraformTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    "strategy":"BLUE_GREEN","bake_time_in_minutes":"5" | "strategy":"BLUE_GREEN","bakeTimeInMinutes":"5"
-                    "strategy":"LINEAR","linear_configuration":[{"step_percent":20,"step_bake_time_in_minutes":"3"}] | "strategy":"LINEAR","linearConfiguration":{"stepPercent":20,"stepBakeTimeInMinutes":"3"}
-                    "strategy":"CANARY","canary_configuration":[{"canary_percent":5,"canary_bake_time_in_minutes":"9"}] | "strategy":"CANARY","canaryConfiguration":{"canaryPercent":5,"canaryBakeTimeInMinutes":"9"}
+                    "strategy":"BLUE_GREEN","bake_time_in_minutes":"5" | "strategy":"BLUE_GREEN","bakeTimeInMinutes":5
+                    "strategy":"LINEAR","linear_configuration":[{"step_percent":20,"step_bake_time_in_minutes":"3"}] | "strategy":"LINEAR","linearConfiguration":{"stepPercent":20,"stepBakeTimeInMinutes":3}
+                    "strategy":"CANARY","canary_configuration":[{"canary_percent":5,"canary_bake_time_in_minutes":"9"}] | "strategy":"CANARY","canaryConfiguration":{"canaryPercent":5,"canaryBakeTimeInMinutes":9}
                     "strategy":"ROLLING" | "deploymentCircuitBreaker"
                     """)
     void a_service_without_load_balancer_is_deployed_as_the_plan_says(String given, String call) {
@@ -231,7 +231,8 @@ class TerraformTest {
                                         + "[{\"strategy\":\"BLUE_GREEN\"}]");
         assertThat(Fixtures.launch(plan, PLAN).notes())
                 .containsExactly(
-                        "plan.json: module.service[\"checkout\"].aws_ecs_service.this: deployments of"
+                        "plan.json: module.service[\"checkout\"].aws_ecs_service.this: "
+                                + "deployments of"
                                 + " BLUE_GREEN are rehearsed as rolling ones",
                         "plan.json: module.service[\"web\"].aws_ecs_service.this: deployments of"
                                 + " BLUE_GREEN are rehearsed as rolling ones");
