@@ -21,7 +21,16 @@ final class Migrations {
                             "CREATE TABLE row (id INTEGER PRIMARY KEY AUTOINCREMENT,"
                                     + " kind INTEGER NOT NULL REFERENCES kind (id),"
                                     + " key TEXT NOT NULL, value TEXT NOT NULL,"
-                                    + " UNIQUE (kind, key))"));
+                                    + " UNIQUE (kind, key))"),
+                    // Task definitions were active or not; now they have AWS's status.
+                    List.of(
+                            "UPDATE row SET value = json_set(json_remove(value, '$.active'),"
+                                    + " '$.status', CASE"
+                                    + " WHEN value ->> '$.active' THEN 'ACTIVE'"
+                                    + " WHEN value ->> '$.shape.is.deleteRequestedAt' IS NOT NULL"
+                                    + " THEN 'DELETE_IN_PROGRESS' ELSE 'INACTIVE' END)"
+                                    + " WHERE kind IN"
+                                    + " (SELECT id FROM kind WHERE name = 'task-definition')"));
 
     private Migrations() {}
 

@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +118,32 @@ class SqliteStoreTest extends StoreContract {
         assertThatThrownBy(() -> SqliteStore.open(path))
                 .isInstanceOf(StoreFailure.class)
                 .hasMessageContaining("a later version of Kingtide wrote it (form 99");
+    }
+
+    @Test
+    void task_definitions_of_the_first_form_get_a_status() throws SQLException {
+        file.close();
+        Path path = directory.resolve("kingtide.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("PRAGMA user_version = 1");
+            statement.executeUpdate("INSERT INTO kind VALUES (7, 'w', 'task-definition')");
+            statement.executeUpdate(
+                    "INSERT INTO row (kind, key, value) VALUES"
+                            + " (7, 'web:1', '{\"active\":true,\"shape\":{\"is\":{}}}'),"
+                            + " (7, 'web:2', '{\"shape\":{\"is\":{}}}'),"
+                            + " (7, 'web:3', '{\"shape\":{\"is\":"
+                            + "{\"deleteRequestedAt\":\"2026\"}}}')");
+        }
+        file = SqliteStore.open(path);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+                Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT group_concat(json_extract(value, '$.status') || ' '"
+                                        + " || (value ->> '$.active' IS NULL)) FROM row")) {
+            assertThat(rows.getString(1)).isEqualTo("ACTIVE 1,INACTIVE 1,DELETE_IN_PROGRESS 1");
+        }
     }
 
     @Test
