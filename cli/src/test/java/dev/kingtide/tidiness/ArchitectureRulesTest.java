@@ -22,6 +22,7 @@ class ArchitectureRulesTest {
                                 "core.World",
                                 "aws.package-info",
                                 "rehearsal.package-info",
+                                "edge.NettyEdge",
                                 "cli.Kingtide"))
                 .allMatch(name -> classes.contain("dev.kingtide." + name));
         assertThat(ArchitectureRules.violations(classes)).isEmpty();

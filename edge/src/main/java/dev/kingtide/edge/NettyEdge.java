@@ -1,0 +1,181 @@
+package dev.kingtide.edge;
+
+import dev.kingtide.core.driver.Edge;
+import dev.kingtide.core.driver.EdgeCommand;
+import dev.kingtide.core.driver.EdgeObservation;
+import dev.kingtide.core.traffic.HealthReason;
+import dev.kingtide.core.traffic.Listener;
+import dev.kingtide.core.traffic.Target;
+import dev.kingtide.core.traffic.TargetGroup;
+import dev.kingtide.core.traffic.TargetState;
+import dev.kingtide.edge.health.HttpProbes;
+import dev.kingtide.edge.health.Prober;
+import dev.kingtide.edge.proxy.Engine;
+import dev.kingtide.edge.route.LiveGroup;
+import dev.kingtide.edge.route.LiveTarget;
+import dev.kingtide.edge.route.Routes;
+import dev.kingtide.edge.route.Tokens;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Load balancers on real ports: an [Edge] that carries HTTP with Netty.
+///
+/// Commands take effect for the next request and end none that is under way, except as
+/// [EdgeCommand.RemoveTarget] says. They may come from any one thread at a time.
+public final class NettyEdge implements Edge, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NettyEdge.class);
+    private final EdgeConfig config;
+    private final Routes routes;
+    private final Engine engine;
+    private final Ears ears;
+    private final @Nullable EventLoopGroup ownLoop;
+    private final Prober prober;
+    private final Consumer<EdgeObservation> observations;
+
+    private NettyEdge(
+            EdgeConfig config,
+            @Nullable EventLoopGroup ownLoop,
+            Prober prober,
+            Consumer<EdgeObservation> observations) {
+        this.config = config;
+        this.ownLoop = ownLoop;
+        this.prober = prober;
+        this.observations = observations;
+        this.routes = new Routes(new Tokens(config.cookieKey()));
+        this.engine = new Engine(routes, config.limits(), config.transport(), config.threads());
+        this.ears = new Ears(engine, config.ports());
+    }
+
+    /// An edge that knows of no load balancer yet.
+    ///
+    /// @param observations takes what the edge sees, from any thread, and does not block
+    public static NettyEdge start(EdgeConfig config, Consumer<EdgeObservation> observations) {
+        EventLoopGroup probing =
+                new MultiThreadIoEventLoopGroup(
+                        1,
+                        new DefaultThreadFactory("edge-health", true),
+                        config.transport().handlers());
+        EventLoop loop = probing.next();
+        HttpProbes probes = new HttpProbes(loop, config.transport());
+        return new NettyEdge(
+                config, probing, new Prober(loop, probes, observations::accept), observations);
+    }
+
+    /// An edge that probes by somebody else's clock.
+    static NettyEdge start(
+            EdgeConfig config, Prober prober, Consumer<EdgeObservation> observations) {
+        return new NettyEdge(config, null, prober, observations);
+    }
+
+    @Override
+    public synchronized void accept(EdgeCommand command) {
+        switch (command) {
+            case EdgeCommand.PutLoadBalancer(var balancer) -> routes.put(balancer);
+            case EdgeCommand.RemoveLoadBalancer(String arn) -> {
+                routes.removeBalancer(arn);
+                ears.removeBalancer(arn);
+            }
+            case EdgeCommand.PutListener(Listener listener) -> put(listener);
+            case EdgeCommand.RemoveListener(String arn) -> {
+                routes.removeListener(arn);
+                ears.remove(arn);
+            }
+            case EdgeCommand.PutGroup(TargetGroup group) -> put(group);
+            case EdgeCommand.RemoveGroup(String arn) -> routes.removeGroup(arn).forEach(this::gone);
+            case EdgeCommand.AddTarget(Target target) -> add(target);
+            case EdgeCommand.DrainTarget(Target target) -> {
+                LiveTarget known = routes.drain(target);
+                if (known != null) {
+                    prober.remove(known);
+                    engine.drain(known);
+                }
+            }
+            case EdgeCommand.RemoveTarget(Target target) -> {
+                LiveTarget known = routes.remove(target);
+                if (known != null) {
+                    gone(known);
+                }
+            }
+        }
+    }
+
+    private void put(Listener listener) {
+        if (routes.put(listener)) {
+            ears.put(listener);
+        } else {
+            LOG.warn("listener {} has no load balancer, and is not opened", listener.arn());
+        }
+    }
+
+    private void put(TargetGroup group) {
+        LiveGroup before = routes.group(group.arn());
+        boolean otherCheck =
+                before != null && !before.settings().healthCheck().equals(group.healthCheck());
+        routes.put(group);
+        if (otherCheck) {
+            prober.reconfigured(group.arn());
+        }
+    }
+
+    private void add(Target target) {
+        LiveTarget before = routes.target(target);
+        if (before != null) {
+            prober.remove(before);
+            engine.drain(before);
+        }
+        InetSocketAddress address = config.addresses().of(target);
+        if (address == null) {
+            unreachable(target);
+            return;
+        }
+        LiveTarget added = routes.add(target, address);
+        if (added != null) {
+            prober.add(added);
+        }
+    }
+
+    private void unreachable(Target target) {
+        LOG.warn("target {} has no address here, and takes no requests", target.key());
+        HealthReason reason = HealthReason.FAILED_HEALTH_CHECKS;
+        observations.accept(
+                new EdgeObservation.TargetHealthChanged(
+                        target.key(), TargetState.UNHEALTHY, reason, reason.text()));
+    }
+
+    private void gone(LiveTarget target) {
+        prober.remove(target);
+        engine.remove(target);
+    }
+
+    /// Where listeners can be reached now.
+    public List<Endpoint> endpoints() {
+        return ears.endpoints();
+    }
+
+    /// Waits until the ports are open that commands so far ask for.
+    ///
+    /// @return false when they are not, after so long
+    public boolean settle(long millis) {
+        return ears.settle(millis);
+    }
+
+    /// Takes no more connections, and ends those that there are.
+    @Override
+    public void close() {
+        ears.close();
+        engine.close();
+        if (ownLoop != null) {
+            ownLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS)
+                    .awaitUninterruptibly(2, TimeUnit.SECONDS);
+        }
+    }
+}

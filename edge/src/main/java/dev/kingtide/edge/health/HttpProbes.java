@@ -1,0 +1,176 @@
+package dev.kingtide.edge.health;
+
+import dev.kingtide.core.traffic.HealthCheck;
+import dev.kingtide.core.traffic.Probe;
+import dev.kingtide.core.traffic.TargetGroup;
+import dev.kingtide.edge.proxy.Transport;
+import dev.kingtide.edge.route.LiveTarget;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Probes over HTTP/1.1, each on a connection of its own that is closed afterwards: a GET as
+/// Elastic Load Balancing sends it (ELB user guide, target-group-health-checks).
+///
+/// Only the status line is read: what decides is in there.
+public final class HttpProbes implements Prober.Requests {
+    /// A status line up to its status: `HTTP/1.1 200`.
+    private static final int STATUS_BYTES = 12;
+
+    private final EventLoop loop;
+    private final Transport transport;
+
+    /// Probes on an event loop of this transport.
+    public HttpProbes(EventLoop loop, Transport transport) {
+        this.loop = loop;
+        this.transport = transport;
+    }
+
+    @Override
+    public void send(LiveTarget target, TargetGroup group, Consumer<Probe> outcome) {
+        HealthCheck check = group.healthCheck();
+        InetSocketAddress address = address(target, check);
+        Once once = new Once(outcome);
+        Bootstrap bootstrap =
+                new Bootstrap()
+                        .group(loop)
+                        .channelFactory(transport.clientSockets())
+                        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+                        .handler(
+                                new ChannelInitializer<Channel>() {
+                                    @Override
+                                    protected void initChannel(Channel channel) {
+                                        channel.pipeline()
+                                                .addLast(
+                                                        new Answer(
+                                                                request(check, address),
+                                                                check,
+                                                                once));
+                                    }
+                                });
+        Channel channel =
+                bootstrap
+                        .connect(address)
+                        .addListener(done -> {
+                            if (!done.isSuccess()) {
+                                once.say(Probe.FAILED);
+                            }
+                        })
+                        .channel();
+        once.timeout =
+                loop.schedule(
+                        () -> {
+                            once.say(Probe.TIMED_OUT);
+                            var _ = channel.close();
+                        },
+                        check.timeoutSeconds(),
+                        TimeUnit.SECONDS);
+        once.cancelIfSaid();
+    }
+
+    private static InetSocketAddress address(LiveTarget target, HealthCheck check) {
+        InetSocketAddress traffic = target.address();
+        return check.port().equals("traffic-port")
+                ? traffic
+                : new InetSocketAddress(traffic.getAddress(), Integer.parseInt(check.port()));
+    }
+
+    private static String request(HealthCheck check, InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return "GET "
+                + check.path()
+                + " HTTP/1.1\r\nHost: "
+                + (host.indexOf(':') >= 0 ? '[' + host + ']' : host)
+                + ':'
+                + address.getPort()
+                + "\r\nConnection: close\r\nUser-Agent: ELB-HealthChecker/2.0\r\n"
+                + "Accept-Encoding: gzip, compressed\r\n\r\n";
+    }
+
+    /// An outcome that is told once, whichever comes first.
+    private static final class Once {
+        private final Consumer<Probe> outcome;
+        private @Nullable ScheduledFuture<?> timeout;
+        private boolean said;
+
+        Once(Consumer<Probe> outcome) {
+            this.outcome = outcome;
+        }
+
+        void say(Probe probe) {
+            if (!said) {
+                said = true;
+                cancelIfSaid();
+                outcome.accept(probe);
+            }
+        }
+
+        void cancelIfSaid() {
+            if (said && timeout != null) {
+                timeout.cancel(false);
+            }
+        }
+    }
+
+    private static final class Answer extends ChannelInboundHandlerAdapter {
+        private final String request;
+        private final HealthCheck check;
+        private final Once once;
+        private final StringBuilder status = new StringBuilder();
+
+        Answer(String request, HealthCheck check, Once once) {
+            this.request = request;
+            this.check = check;
+            this.once = once;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            ByteBuf bytes = ByteBufUtil.writeAscii(context.alloc(), request);
+            var _ = context.writeAndFlush(bytes);
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ByteBuf bytes = (ByteBuf) message;
+            int length = Math.min(bytes.readableBytes(), STATUS_BYTES - status.length());
+            status.append(bytes.readCharSequence(length, StandardCharsets.ISO_8859_1));
+            bytes.release();
+            if (status.length() == STATUS_BYTES) {
+                once.say(probe(status.toString()));
+                var _ = context.close();
+            }
+        }
+
+        private Probe probe(String line) {
+            boolean isHttp = line.startsWith("HTTP/1.") && line.charAt(8) == ' ';
+            String digits = line.substring(9);
+            return isHttp && digits.chars().allMatch(c -> c >= '0' && c <= '9')
+                    ? Probe.answered(Integer.parseInt(digits), check)
+                    : Probe.FAILED;
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            once.say(Probe.FAILED);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            once.say(Probe.FAILED);
+            var _ = context.close();
+        }
+    }
+}

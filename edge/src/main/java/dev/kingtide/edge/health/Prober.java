@@ -1,0 +1,113 @@
+package dev.kingtide.edge.health;
+
+import dev.kingtide.core.driver.EdgeObservation.TargetHealthChanged;
+import dev.kingtide.core.traffic.HealthCheck;
+import dev.kingtide.core.traffic.Probe;
+import dev.kingtide.core.traffic.TargetGroup;
+import dev.kingtide.core.traffic.TargetHealth;
+import dev.kingtide.edge.route.LiveTarget;
+import io.netty.channel.EventLoop;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Probes every target once an interval, on one event loop: from the start of one probe to the
+/// start of the next, however long the answer takes (ELB user guide, target-group-health-checks).
+///
+/// The first probe comes within a second of a target's registration, so that a ready target is
+/// healthy after one to three (measured at AWS: reference of target health, 1 to 3 s), and at a
+/// moment of chance, so that targets that were registered together are not probed together.
+public final class Prober {
+    private static final int FIRST_WITHIN_MILLIS = 1_000;
+    private final EventLoop loop;
+    private final Requests requests;
+    private final Consumer<TargetHealthChanged> reports;
+    private final Map<LiveTarget, Probed> targets = new HashMap<>();
+    private final SplittableRandom random =
+            new SplittableRandom(ThreadLocalRandom.current().nextLong());
+
+    /// Sends one probe, and says how it went, once, within the timeout of the health check.
+    @FunctionalInterface
+    public interface Requests {
+
+        /// Probes a target.
+        void send(LiveTarget target, TargetGroup group, Consumer<Probe> outcome);
+    }
+
+    private static final class Probed {
+        TargetHealth health = TargetHealth.start();
+        @Nullable ScheduledFuture<?> next;
+    }
+
+    /// A prober without targets.
+    ///
+    /// @param reports takes changes of health, on the event loop
+    public Prober(EventLoop loop, Requests requests, Consumer<TargetHealthChanged> reports) {
+        this.loop = loop;
+        this.requests = requests;
+        this.reports = reports;
+    }
+
+    /// A target is to be probed from now on.
+    public void add(LiveTarget target) {
+        loop.execute(() -> {
+            Probed probed = new Probed();
+            targets.put(target, probed);
+            schedule(target, probed, random.nextInt(FIRST_WITHIN_MILLIS));
+        });
+    }
+
+    /// A target is not to be probed any more; a probe that is on its way is not reported.
+    public void remove(LiveTarget target) {
+        loop.execute(() -> {
+            Probed removed = targets.remove(target);
+            if (removed != null && removed.next != null) {
+                removed.next.cancel(false);
+            }
+        });
+    }
+
+    /// The health check of a group changed: counting begins anew.
+    public void reconfigured(String groupArn) {
+        loop.execute(() ->
+                targets.forEach((target, probed) -> {
+                    if (target.target().groupArn().equals(groupArn)) {
+                        probed.health = probed.health.reconfigured();
+                    }
+                }));
+    }
+
+    private void schedule(LiveTarget target, Probed probed, long afterMillis) {
+        probed.next =
+                loop.schedule(() -> probe(target, probed), afterMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private void probe(LiveTarget target, Probed probed) {
+        if (targets.get(target) != probed) {
+            return;
+        }
+        TargetGroup group = target.group().settings();
+        HealthCheck check = group.healthCheck();
+        schedule(target, probed, check.intervalSeconds() * 1000L);
+        requests.send(target, group, outcome -> probed(target, probed, outcome));
+    }
+
+    private void probed(LiveTarget target, Probed probed, Probe outcome) {
+        if (targets.get(target) != probed) {
+            return;
+        }
+        TargetHealth before = probed.health;
+        probed.health = before.probed(outcome, target.group().settings().healthCheck());
+        if (!probed.health.showsSameAs(before)) {
+            if (probed.health.state() != before.state()) {
+                target.group().enter(target, probed.health.state());
+            }
+            reports.accept(probed.health.report(target.target().key()));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.kingtide.edge.proxy;
+
+import dev.kingtide.edge.http.Response;
+import io.netty.buffer.ByteBuf;
+
+/// Whoever sent a request, and is to have its answer.
+interface ClientSide {
+
+    /// Passes an interim head on.
+    void interim(Response head);
+
+    /// Passes the head of a target's answer on.
+    void head(Response head, Exchange exchange);
+
+    /// Passes a stretch of the body on, and keeps the buffer.
+    void body(ByteBuf data);
+
+    /// The answer is complete.
+    void end();
+
+    /// Sends what was passed on so far.
+    void flush();
+
+    /// Whether it takes more for now; when it does again, it lets the target go on.
+    boolean isWritable();
+
+    /// Sends a whole answer of our own.
+    void answer(Answer answer, Exchange exchange);
+
+    /// The answer broke off in the middle, which the client must be able to see.
+    void cut();
+
+    /// The target is there, or takes more: goes on with the request's body.
+    void goOn();
+}

@@ -1,0 +1,37 @@
+package dev.kingtide.edge.proxy;
+
+import io.netty.buffer.ByteBuf;
+
+/// Finds where heads end in the bytes of a connection.
+final class Heads {
+
+    private Heads() {}
+
+    /// How long the head at the reader's index is, its empty line included; -1 when it is not
+    /// complete.
+    ///
+    /// @param scanned how many of its bytes are known to hold no end
+    static int length(ByteBuf in, int scanned) {
+        int start = in.readerIndex();
+        int from = start + scanned;
+        int to = in.writerIndex();
+        int feed;
+        while ((feed = in.indexOf(from, to, (byte) '\n')) >= 0) {
+            int next = feed + 1;
+            if (next < to && in.getByte(next) == '\n') {
+                return next + 1 - start;
+            }
+            if (next + 1 < to && in.getByte(next) == '\r' && in.getByte(next + 1) == '\n') {
+                return next + 2 - start;
+            }
+            from = next;
+        }
+        return -1;
+    }
+
+    /// How many bytes of an incomplete head need not be looked at again: all but those that may
+    /// begin its end.
+    static int scanned(ByteBuf in) {
+        return Math.max(0, in.readableBytes() - 3);
+    }
+}

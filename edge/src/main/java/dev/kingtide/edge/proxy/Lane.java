@@ -1,0 +1,141 @@
+package dev.kingtide.edge.proxy;
+
+import dev.kingtide.edge.http.Request;
+import dev.kingtide.edge.http.RequestParser;
+import dev.kingtide.edge.http.Response;
+import dev.kingtide.edge.http.ResponseParser;
+import dev.kingtide.edge.route.LiveTarget;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// What the connections of one event loop share: room to parse in, connections to targets, and who
+/// waits for what.
+///
+/// Instead of a timer for each connection, which every request would set anew, all that wait are
+/// looked at ten times a second; a wait ends at most that much late.
+final class Lane {
+    private static final long TICK_MILLIS = 100;
+
+    /// RFC 9110, section 5.6.7.
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
+
+    final Engine engine;
+    final EventLoop loop;
+    final Request request = new Request();
+    final Response response = new Response();
+    final RequestParser requests = new RequestParser();
+    final ResponseParser responses = new ResponseParser();
+    final SplittableRandom random = new SplittableRandom(ThreadLocalRandom.current().nextLong());
+    private final byte[] head = new byte[RequestParser.HEAD_BYTES + 1];
+    private final Map<LiveTarget, TargetPool> pools = new HashMap<>();
+    private final List<Timed> waiting = new ArrayList<>();
+    private final Map<Timed, Integer> places = new HashMap<>();
+    private long dateSecond;
+    private String date = "";
+
+    Lane(Engine engine, EventLoop loop) {
+        this.engine = engine;
+        this.loop = loop;
+        var _ =
+                loop.scheduleWithFixedDelay(
+                        this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    ByteBufAllocator allocator() {
+        return engine.allocator();
+    }
+
+    long now() {
+        return System.nanoTime();
+    }
+
+    /// Copies a head of at most [RequestParser#HEAD_BYTES] to where it can be parsed; it stays
+    /// until the next is.
+    byte[] copy(ByteBuf from, int length) {
+        from.readBytes(head, 0, length);
+        return head;
+    }
+
+    void watch(Timed timed) {
+        places.put(timed, waiting.size());
+        waiting.add(timed);
+    }
+
+    void unwatch(Timed timed) {
+        Integer place = places.remove(timed);
+        if (place != null) {
+            Timed last = waiting.removeLast();
+            if (place < waiting.size()) {
+                waiting.set(place, last);
+                places.put(last, place);
+            }
+        }
+    }
+
+    private void tick() {
+        long now = now();
+        for (int i = waiting.size() - 1; i >= 0; i--) {
+            if (i < waiting.size()) {
+                waiting.get(i).check(now);
+            }
+        }
+    }
+
+    /// The connections to a target.
+    TargetPool pool(LiveTarget target) {
+        return pools.computeIfAbsent(target, t -> new TargetPool(this, t));
+    }
+
+    /// A target drains: connections without a request go.
+    void drain(LiveTarget target) {
+        TargetPool pool = pools.get(target);
+        if (pool != null) {
+            pool.drain();
+        }
+    }
+
+    /// A target's last connection is closed, and it will have no other.
+    void forget(TargetPool pool) {
+        pools.remove(pool.target(), pool);
+    }
+
+    /// A target is gone: what is in flight is cut.
+    void remove(LiveTarget target) {
+        @Nullable TargetPool pool = pools.remove(target);
+        if (pool != null) {
+            pool.cut();
+        }
+    }
+
+    /// The end: whatever still waits for a target is cut.
+    void close() {
+        List<TargetPool> all = new ArrayList<>(pools.values());
+        pools.clear();
+        all.forEach(TargetPool::cut);
+    }
+
+    /// The date as answers have it.
+    String date() {
+        long second = System.currentTimeMillis() / 1000;
+        if (second != dateSecond) {
+            dateSecond = second;
+            date = DATE.format(Instant.ofEpochSecond(second));
+        }
+        return date;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.kingtide.edge.proxy;
+
+/// What is too much for an edge, beyond what load balancers' own attributes say.
+///
+/// @param connections of clients at once; more are closed as they come
+/// @param idlePerTarget connections that each event loop keeps open to a target without a request
+/// @param connectMillis for a connection to a target (ELB user guide,
+///   load-balancer-troubleshooting: 10 s)
+/// @param lingerMillis how long an answered client is listened to before its connection is closed
+public record Limits(int connections, int idlePerTarget, int connectMillis, int lingerMillis) {
+    public static final Limits DEFAULT = new Limits(50_000, 256, 10_000, 1_000);
+}

@@ -1,0 +1,71 @@
+package dev.kingtide.edge.proxy;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/// An open port of a listener.
+public final class ListenPoint {
+    private final Engine engine;
+    private final String listenerArn;
+    private @Nullable Channel server;
+
+    ListenPoint(Engine engine, String listenerArn) {
+        this.engine = engine;
+        this.listenerArn = listenerArn;
+    }
+
+    void opened(Channel channel) {
+        server = channel;
+    }
+
+    /// The listener whose rules its requests meet.
+    public String listenerArn() {
+        return listenerArn;
+    }
+
+    /// Where it listens.
+    public InetSocketAddress address() {
+        if (server == null) {
+            throw new IllegalStateException("not open");
+        }
+        return (InetSocketAddress) server.localAddress();
+    }
+
+    /// Takes no more connections; those that are there end after the request that they have, once
+    /// the listener's routes are gone.
+    public void close() {
+        if (server != null) {
+            server.close().awaitUninterruptibly();
+        }
+    }
+
+    /// Makes connections of what is accepted.
+    ChannelInitializer<Channel> connections() {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                if (engine.opened(channel)) {
+                    channel.pipeline().addLast(new Opening());
+                } else {
+                    var _ = channel.close();
+                }
+            }
+        };
+    }
+
+    /// Waits until the connection is active, and then is in nobody's way.
+    private final class Opening extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            ClientConnection connection =
+                    new ClientConnection(
+                            engine.lane(context.channel().eventLoop()), ListenPoint.this, context);
+            context.pipeline().replace(this, null, connection);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.kingtide.edge.proxy;
+
+import dev.kingtide.core.traffic.Listener;
+import dev.kingtide.edge.http.FieldName;
+import dev.kingtide.edge.http.Fields;
+import dev.kingtide.edge.http.Framing;
+import dev.kingtide.edge.http.Request;
+import dev.kingtide.edge.route.BalancerSettings;
+import dev.kingtide.edge.route.BalancerSettings.ForwardedFor;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/// Writes the head that a target gets, from the one that the client sent (ELB user guide,
+/// x-forwarded-headers and load-balancer-request-tracing; for what concerns one connection only RFC
+/// 9110, section 7.6.1).
+final class RequestWriter {
+    private static final int OWN_BYTES = 512;
+
+    private RequestWriter() {}
+
+    /// The head for a target that speaks HTTP/1.1.
+    static ByteBuf head(ByteBufAllocator allocator, Request request, Exchange exchange) {
+        BalancerSettings balancer = exchange.routes.balancer();
+        Listener listener = exchange.routes.listener();
+        Fields fields = request.fields();
+        ByteBuf out = allocator.ioBuffer(request.end() + OWN_BYTES);
+        out.writeBytes(
+                request.bytes(), request.methodFrom(), request.methodTo() - request.methodFrom());
+        out.writeByte(' ');
+        path(out, request);
+        HeadWriter.text(out, " HTTP/1.1\r\n");
+        if (balancer.forwardedFor() == ForwardedFor.APPEND) {
+            forwardedFor(out, fields, exchange);
+        }
+        HeadWriter.text(
+                out,
+                exchange.routes.isTls()
+                        ? "X-Forwarded-Proto: https\r\nX-Forwarded-Port: "
+                        : "X-Forwarded-Proto: http\r\nX-Forwarded-Port: ");
+        HeadWriter.decimal(out, listener.port());
+        HeadWriter.text(out, "\r\nHost: ");
+        HeadWriter.text(out, host(request.host(), balancer, listener.port()));
+        HeadWriter.text(out, "\r\nX-Amzn-Trace-Id: ");
+        HeadWriter.text(
+                out, TraceId.next(fields.first(FieldName.X_AMZN_TRACE_ID), exchange.lane.random));
+        HeadWriter.endOfLine(out);
+        HeadWriter.fields(
+                out,
+                fields,
+                (all, i) ->
+                        passes(all.name(i), balancer.forwardedFor()) && isTaken(all, i, balancer));
+        framing(out, request);
+        if (exchange.upgrades) {
+            HeadWriter.text(out, "Connection: upgrade\r\nUpgrade: websocket\r\n");
+        }
+        HeadWriter.endOfLine(out);
+        return out;
+    }
+
+    private static boolean isTaken(Fields fields, int i, BalancerSettings balancer) {
+        return fields.isValid(i) || !balancer.dropsInvalidFields();
+    }
+
+    private static boolean passes(FieldName name, ForwardedFor forwardedFor) {
+        return switch (name) {
+            case OTHER, COOKIE, DATE, EXPECT, SET_COOKIE, USER_AGENT -> true;
+            case X_FORWARDED_FOR -> forwardedFor == ForwardedFor.PRESERVE;
+            case CONNECTION,
+                    CONTENT_LENGTH,
+                    HOST,
+                    HTTP2_SETTINGS,
+                    KEEP_ALIVE,
+                    PROXY_CONNECTION,
+                    TE,
+                    TRAILER,
+                    TRANSFER_ENCODING,
+                    UPGRADE,
+                    X_AMZN_TRACE_ID,
+                    X_FORWARDED_PORT,
+                    X_FORWARDED_PROTO ->
+                    false;
+        };
+    }
+
+    /// Path and query; blanks and control characters, which some servers take for the end of the
+    /// path, percent-encoded.
+    private static void path(ByteBuf out, Request request) {
+        byte[] bytes = request.bytes();
+        int from = request.pathFrom();
+        int to = request.targetTo();
+        if (from == to || bytes[from] == '?') {
+            out.writeByte('/');
+        }
+        if (!request.mustEncodeTarget()) {
+            out.writeBytes(bytes, from, to - from);
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            int octet = bytes[i];
+            if (octet == 0x7F || (octet >= 0 && octet <= ' ')) {
+                HeadWriter.text(out, "%%%02X".formatted(octet));
+            } else {
+                out.writeByte(octet);
+            }
+        }
+    }
+
+    private static void forwardedFor(ByteBuf out, Fields fields, Exchange exchange) {
+        HeadWriter.text(out, "X-Forwarded-For: ");
+        for (int i = 0; i < fields.count(); i++) {
+            if (fields.name(i) == FieldName.X_FORWARDED_FOR
+                    && fields.valueTo(i) > fields.valueFrom(i)) {
+                int length = fields.valueTo(i) - fields.valueFrom(i);
+                out.writeBytes(fields.bytes(), fields.valueFrom(i), length);
+                HeadWriter.text(out, ", ");
+            }
+        }
+        ClientAddress from = exchange.from;
+        HeadWriter.text(out, exchange.routes.balancer().clientPort() ? from.withPort() : from.ip());
+        HeadWriter.endOfLine(out);
+    }
+
+    /// The host with the listener's port behind it, unless it is a default one or the host is to be
+    /// preserved (AWS re:Post, announcement of the host header and X-Forwarded-For enhancements;
+    /// ELB user guide, edit-load-balancer-attributes).
+    static String host(String sent, BalancerSettings balancer, int port) {
+        if (balancer.preservesHost() || sent.isEmpty()) {
+            return sent;
+        }
+        int colon = sent.lastIndexOf(':');
+        boolean hasPort = colon > sent.lastIndexOf(']');
+        boolean isDefault = port == 80 || port == 443;
+        if (!isDefault) {
+            return hasPort ? sent : sent + ':' + port;
+        }
+        return hasPort && sent.substring(colon + 1).equals(Integer.toString(port))
+                ? sent.substring(0, colon)
+                : sent;
+    }
+
+    private static void framing(ByteBuf out, Request request) {
+        if (request.framing() == Framing.CHUNKED) {
+            HeadWriter.text(out, "Transfer-Encoding: chunked\r\n");
+        } else if (request.contentLength() >= 0) {
+            HeadWriter.text(out, "Content-Length: ");
+            HeadWriter.decimal(out, request.contentLength());
+            HeadWriter.endOfLine(out);
+        }
+    }
+}

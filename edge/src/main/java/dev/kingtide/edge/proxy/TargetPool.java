@@ -1,0 +1,126 @@
+package dev.kingtide.edge.proxy;
+
+import dev.kingtide.edge.route.LiveTarget;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The connections of one event loop to one target: those in use, and those that wait for the next
+/// request, of which the latest used is taken first.
+final class TargetPool {
+    private final Lane lane;
+    private final LiveTarget target;
+    private final Deque<TargetConnection> idle = new ArrayDeque<>();
+    private final Set<TargetConnection> inUse = new LinkedHashSet<>();
+    private final Set<Exchange> connecting = new LinkedHashSet<>();
+    private boolean gone;
+
+    TargetPool(Lane lane, LiveTarget target) {
+        this.lane = lane;
+        this.target = target;
+    }
+
+    LiveTarget target() {
+        return target;
+    }
+
+    /// Sends a request's head, over a connection that waits or a new one.
+    void send(Exchange exchange, ByteBuf head) {
+        TargetConnection waiting;
+        while ((waiting = idle.pollLast()) != null) {
+            if (waiting.isOpen()) {
+                inUse.add(waiting);
+                waiting.begin(exchange, head);
+                return;
+            }
+        }
+        connect(exchange, head);
+    }
+
+    private void connect(Exchange exchange, ByteBuf head) {
+        connecting.add(exchange);
+        TargetConnection connection = new TargetConnection(lane, this);
+        ChannelFuture connected =
+                new Bootstrap()
+                        .group(lane.loop)
+                        .channelFactory(lane.engine.transport().clientSockets())
+                        .option(ChannelOption.TCP_NODELAY, true)
+                        .option(ChannelOption.ALLOCATOR, lane.allocator())
+                        .option(
+                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                                lane.engine.limits().connectMillis())
+                        .handler(
+                                new ChannelInitializer<Channel>() {
+                                    @Override
+                                    protected void initChannel(Channel channel) {
+                                        channel.pipeline().addLast(connection);
+                                    }
+                                })
+                        .connect(target.address());
+        connected.addListener(done -> connected(exchange, head, connection, connected));
+    }
+
+    private void connected(
+            Exchange exchange, ByteBuf head, TargetConnection connection, ChannelFuture done) {
+        connecting.remove(exchange);
+        if (!done.isSuccess()) {
+            head.release();
+            exchange.fail(done.cause() instanceof ConnectTimeoutException ? 504 : 502);
+        } else if (exchange.ended()) {
+            head.release();
+            putBack(connection);
+        } else {
+            inUse.add(connection);
+            connection.begin(exchange, head);
+            exchange.client.goOn();
+        }
+    }
+
+    /// A connection's answer is complete; it may be used again.
+    void putBack(TargetConnection connection) {
+        inUse.remove(connection);
+        boolean wanted =
+                !gone
+                        && target.isRegistered()
+                        && idle.size() < lane.engine.limits().idlePerTarget();
+        if (wanted && connection.isOpen()) {
+            idle.addLast(connection);
+        } else {
+            connection.close();
+        }
+    }
+
+    /// A connection is closed.
+    void remove(TargetConnection connection) {
+        inUse.remove(connection);
+        idle.remove(connection);
+        if (!target.isRegistered() && inUse.isEmpty() && connecting.isEmpty()) {
+            lane.forget(this);
+        }
+    }
+
+    /// No new requests will come.
+    void drain() {
+        List<TargetConnection> all = new ArrayList<>(idle);
+        idle.clear();
+        all.forEach(TargetConnection::close);
+    }
+
+    /// The target is gone: answers that are not complete never will be.
+    void cut() {
+        gone = true;
+        drain();
+        new ArrayList<>(connecting).forEach(exchange -> exchange.fail(502));
+        new ArrayList<>(inUse).forEach(connection -> connection.fail(502));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.kingtide.edge.route;
+
+import dev.kingtide.core.traffic.Listener;
+
+/// A listener with its rules and what its load balancer's attributes say, as it is at a moment.
+///
+/// @param looksAtFields whether a rule has a condition on a header field
+public record ListenerRoutes(Listener listener, BalancerSettings balancer, boolean looksAtFields) {
+
+    /// The routes of a listener.
+    public static ListenerRoutes of(Listener listener, BalancerSettings balancer) {
+        boolean looksAtFields =
+                listener.rules().stream()
+                        .flatMap(rule -> rule.conditions().stream())
+                        .anyMatch(condition -> condition.field().equals("http-header"));
+        return new ListenerRoutes(listener, balancer, looksAtFields);
+    }
+
+    /// Whether every request meets the default rule.
+    public boolean hasDefaultRuleOnly() {
+        return listener.rules().size() == 1;
+    }
+
+    public boolean isTls() {
+        return listener.protocol().equals("HTTPS");
+    }
+}

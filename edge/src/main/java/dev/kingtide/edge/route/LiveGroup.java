@@ -1,0 +1,197 @@
+package dev.kingtide.edge.route;
+
+import dev.kingtide.core.traffic.Routing;
+import dev.kingtide.core.traffic.Target;
+import dev.kingtide.core.traffic.TargetGroup;
+import dev.kingtide.core.traffic.TargetState;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// A target group whose targets take requests.
+///
+/// Changes take its lock; requests read a snapshot of the targets that take new ones, which is made
+/// anew by the first request after a change: filling a group of n costs n.
+public final class LiveGroup {
+    private final String token;
+    private final Map<String, LiveTarget> targets = new LinkedHashMap<>();
+    private final AtomicInteger turn = new AtomicInteger();
+    private volatile TargetGroup settings;
+    private volatile Stickiness stickiness;
+    private volatile @Nullable Takers takers;
+
+    /// Which targets take new requests.
+    ///
+    /// @param mode why these
+    /// @param targets of which one is chosen
+    /// @param byToken the same, by what cookies call them; empty without stickiness
+    /// @param warmAtMillis when all have their full share
+    private record Takers(
+            Routing.Mode mode,
+            List<LiveTarget> targets,
+            Map<String, LiveTarget> byToken,
+            long warmAtMillis) {}
+
+    LiveGroup(TargetGroup settings, String token) {
+        this.settings = settings;
+        this.token = token;
+        this.stickiness = Stickiness.of(settings.attributes());
+    }
+
+    public TargetGroup settings() {
+        return settings;
+    }
+
+    public Stickiness stickiness() {
+        return stickiness;
+    }
+
+    /// What cookies call it.
+    public String token() {
+        return token;
+    }
+
+    synchronized void put(TargetGroup next) {
+        settings = next;
+        stickiness = Stickiness.of(next.attributes());
+        takers = null;
+    }
+
+    synchronized LiveTarget add(Target target, InetSocketAddress address, String itsToken) {
+        long now = System.currentTimeMillis();
+        LiveTarget added = new LiveTarget(target, this, address, itsToken, warmTargets(now) > 0);
+        LiveTarget before = targets.put(target.key(), added);
+        if (before != null) {
+            before.enter(TargetState.UNUSED, 0, 0);
+        }
+        takers = null;
+        return added;
+    }
+
+    synchronized @Nullable LiveTarget get(String key) {
+        return targets.get(key);
+    }
+
+    synchronized @Nullable LiveTarget remove(String key) {
+        LiveTarget removed = targets.remove(key);
+        if (removed != null) {
+            removed.enter(TargetState.UNUSED, 0, 0);
+        }
+        takers = null;
+        return removed;
+    }
+
+    /// All targets, those that drain included.
+    public synchronized List<LiveTarget> targets() {
+        return new ArrayList<>(targets.values());
+    }
+
+    /// A target was found to be in another state, or drains.
+    public synchronized void enter(LiveTarget target, TargetState state) {
+        long now = System.currentTimeMillis();
+        target.enter(state, warmTargets(now), now);
+        takers = null;
+    }
+
+    private int warmTargets(long nowMillis) {
+        int warm = 0;
+        for (LiveTarget target : targets.values()) {
+            warm += target.state() == TargetState.HEALTHY && !target.isWarming(nowMillis) ? 1 : 0;
+        }
+        return warm;
+    }
+
+    /// How targets are chosen now; `NO_TARGET` when the load balancer answers 503 itself.
+    public Routing.Mode mode() {
+        return takers().mode;
+    }
+
+    /// The target that a cookie names, or null when it takes no new requests.
+    public @Nullable LiveTarget named(String itsToken) {
+        return takers().byToken.get(itsToken);
+    }
+
+    /// The target of the next request, or null when none is registered.
+    public @Nullable LiveTarget choose(RandomGenerator random) {
+        Takers all = takers();
+        List<LiveTarget> from = all.targets;
+        if (from.isEmpty()) {
+            return null;
+        }
+        return switch (settings.attributes().algorithm()) {
+            case ROUND_ROBIN -> all.warmAtMillis == 0 ? next(from) : warming(all, random);
+            case LEAST_OUTSTANDING_REQUESTS -> leastOutstanding(from);
+            case WEIGHTED_RANDOM -> from.get(random.nextInt(from.size()));
+        };
+    }
+
+    private LiveTarget next(List<LiveTarget> from) {
+        return from.get(Math.floorMod(turn.getAndIncrement(), from.size()));
+    }
+
+    /// Passes a target over as often as its weight is short of 1.
+    private LiveTarget warming(Takers all, RandomGenerator random) {
+        long now = System.currentTimeMillis();
+        int triesMax = now < all.warmAtMillis ? all.targets.size() * 4 : 0;
+        for (int tries = 0; tries < triesMax; tries++) {
+            LiveTarget target = next(all.targets);
+            double weight = target.weight(now);
+            if (weight >= 1 || random.nextDouble() < weight) {
+                return target;
+            }
+        }
+        return next(all.targets);
+    }
+
+    /// The one with the fewest, from a place that moves on, so that equals take turns; ends at the
+    /// first that has none.
+    private LiveTarget leastOutstanding(List<LiveTarget> from) {
+        int start = Math.floorMod(turn.getAndIncrement(), from.size());
+        LiveTarget least = from.get(start);
+        int fewest = least.outstanding();
+        for (int i = 1; i < from.size() && fewest > 0; i++) {
+            LiveTarget target = from.get((start + i) % from.size());
+            int count = target.outstanding();
+            if (count < fewest) {
+                least = target;
+                fewest = count;
+            }
+        }
+        return least;
+    }
+
+    private Takers takers() {
+        Takers known = takers;
+        return known != null ? known : renewed();
+    }
+
+    private synchronized Takers renewed() {
+        int registered = 0;
+        int healthy = 0;
+        for (LiveTarget target : targets.values()) {
+            registered += target.isRegistered() ? 1 : 0;
+            healthy += Routing.Mode.HEALTHY_ONLY.includes(target.state()) ? 1 : 0;
+        }
+        Routing.Mode mode = Routing.mode(settings.attributes(), healthy, registered);
+        List<LiveTarget> chosen = new ArrayList<>();
+        Map<String, LiveTarget> byToken = new LinkedHashMap<>();
+        long warmAtMillis = 0;
+        for (LiveTarget target : targets.values()) {
+            if (mode.includes(target.state())) {
+                chosen.add(target);
+                warmAtMillis = Math.max(warmAtMillis, target.warmAtMillis());
+                if (stickiness.isOn()) {
+                    byToken.put(target.token(), target);
+                }
+            }
+        }
+        Takers made = new Takers(mode, List.copyOf(chosen), byToken, warmAtMillis);
+        takers = made;
+        return made;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.kingtide.edge.route;
+
+import dev.kingtide.core.traffic.SlowStart;
+import dev.kingtide.core.traffic.Target;
+import dev.kingtide.core.traffic.TargetState;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A target that takes, took or will take requests.
+public final class LiveTarget {
+    private static final long NOT_WARMING = Long.MIN_VALUE;
+    private final Target target;
+    private final LiveGroup group;
+    private final InetSocketAddress address;
+    private final String token;
+
+    /// Whether a target beside it had its full share when it was registered.
+    private final boolean besideWarmOne;
+
+    private final AtomicInteger outstanding = new AtomicInteger();
+    private volatile TargetState state = TargetState.INITIAL;
+    private volatile long warmingSinceMillis = NOT_WARMING;
+    private volatile boolean wasHealthy;
+
+    LiveTarget(
+            Target target,
+            LiveGroup group,
+            InetSocketAddress address,
+            String token,
+            boolean besideWarmOne) {
+        this.target = target;
+        this.group = group;
+        this.address = address;
+        this.token = token;
+        this.besideWarmOne = besideWarmOne;
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    public LiveGroup group() {
+        return group;
+    }
+
+    /// Where it takes requests.
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /// What cookies call it.
+    public String token() {
+        return token;
+    }
+
+    public TargetState state() {
+        return state;
+    }
+
+    /// Whether it takes new requests, or would if it were healthy.
+    public boolean isRegistered() {
+        return state != TargetState.DRAINING && state != TargetState.UNUSED;
+    }
+
+    /// How many requests it has not answered yet.
+    public int outstanding() {
+        return outstanding.get();
+    }
+
+    /// A request is on its way to it.
+    public void began() {
+        outstanding.incrementAndGet();
+    }
+
+    /// A request to it has its answer, or never will.
+    public void ended() {
+        outstanding.decrementAndGet();
+    }
+
+    /// Puts it into a state, when the group holds its lock.
+    void enter(TargetState next, int warmTargets, long nowMillis) {
+        if (next == TargetState.HEALTHY && state != TargetState.HEALTHY) {
+            int beside = wasHealthy ? warmTargets : besideWarmOne ? 1 : 0;
+            warmingSinceMillis =
+                    SlowStart.begins(group.settings().attributes(), beside)
+                            ? nowMillis
+                            : NOT_WARMING;
+            wasHealthy = true;
+        } else if (next != TargetState.HEALTHY) {
+            warmingSinceMillis = NOT_WARMING;
+        }
+        state = next;
+    }
+
+    /// Whether its share of requests still grows.
+    boolean isWarming(long nowMillis) {
+        return warmingSinceMillis != NOT_WARMING && weight(nowMillis) < 1;
+    }
+
+    /// When it has its full share; 0 when it has it from the beginning.
+    long warmAtMillis() {
+        long since = warmingSinceMillis;
+        return since == NOT_WARMING
+                ? 0
+                : since + group.settings().attributes().slowStartSeconds() * 1000L;
+    }
+
+    /// Its share of requests beside a target that has its full one, 0 to 1.
+    double weight(long nowMillis) {
+        long since = warmingSinceMillis;
+        return since == NOT_WARMING
+                ? 1
+                : SlowStart.weight(group.settings().attributes(), since, nowMillis);
+    }
+}

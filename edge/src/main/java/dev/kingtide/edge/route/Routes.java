@@ -1,0 +1,139 @@
+package dev.kingtide.edge.route;
+
+import dev.kingtide.core.traffic.Listener;
+import dev.kingtide.core.traffic.LoadBalancer;
+import dev.kingtide.core.traffic.Rule;
+import dev.kingtide.core.traffic.Target;
+import dev.kingtide.core.traffic.TargetGroup;
+import dev.kingtide.core.traffic.TargetState;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// All that the edge was told, by ARN. One thread changes it, any may ask.
+public final class Routes {
+    private final Tokens tokens;
+    private final Map<String, BalancerSettings> balancers = new ConcurrentHashMap<>();
+    private final Map<String, ListenerRoutes> listeners = new ConcurrentHashMap<>();
+    private final Map<String, LiveGroup> groups = new ConcurrentHashMap<>();
+
+    /// Nothing yet; cookies are named with these.
+    public Routes(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /// A load balancer is new or changed; its listeners follow it.
+    public void put(LoadBalancer balancer) {
+        BalancerSettings settings = BalancerSettings.of(balancer);
+        balancers.put(balancer.arn(), settings);
+        listeners.replaceAll((arn, routes) ->
+                routes.listener().loadBalancerArn().equals(balancer.arn())
+                        ? ListenerRoutes.of(routes.listener(), settings)
+                        : routes);
+    }
+
+    public void removeBalancer(String arn) {
+        balancers.remove(arn);
+    }
+
+    /// A listener is new or changed.
+    ///
+    /// @return false when its load balancer is unknown
+    public boolean put(Listener listener) {
+        BalancerSettings settings = balancers.get(listener.loadBalancerArn());
+        if (settings == null) {
+            return false;
+        }
+        listeners.put(listener.arn(), ListenerRoutes.of(listener, settings));
+        return true;
+    }
+
+    public void removeListener(String arn) {
+        listeners.remove(arn);
+    }
+
+    /// A listener as it is now; null when it is gone.
+    public @Nullable ListenerRoutes listener(String arn) {
+        return listeners.get(arn);
+    }
+
+    /// A group is new or changed.
+    public void put(TargetGroup group) {
+        LiveGroup known = groups.get(group.arn());
+        if (known == null) {
+            groups.put(group.arn(), new LiveGroup(group, tokens.of(group.arn())));
+        } else {
+            known.put(group);
+        }
+    }
+
+    /// A group is gone.
+    ///
+    /// @return its targets
+    public List<LiveTarget> removeGroup(String arn) {
+        LiveGroup removed = groups.remove(arn);
+        if (removed == null) {
+            return List.of();
+        }
+        List<LiveTarget> targets = removed.targets();
+        targets.forEach(target -> removed.remove(target.target().key()));
+        return targets;
+    }
+
+    /// A group as it is now; null when it is gone.
+    public @Nullable LiveGroup group(String arn) {
+        return groups.get(arn);
+    }
+
+    /// Every group.
+    public List<LiveGroup> groups() {
+        return List.copyOf(groups.values());
+    }
+
+    /// The group of an action that a cookie names, or null.
+    public @Nullable LiveGroup named(String token, Rule.Action.Forward forward) {
+        for (Rule.WeightedGroup weighted : forward.groups()) {
+            LiveGroup group = groups.get(weighted.groupArn());
+            if (group != null && group.token().equals(token)) {
+                return group;
+            }
+        }
+        return null;
+    }
+
+    /// A target as it is now; null when it is unknown.
+    public @Nullable LiveTarget target(Target target) {
+        LiveGroup group = groups.get(target.groupArn());
+        return group == null ? null : group.get(target.key());
+    }
+
+    /// A target is new, or begins anew.
+    ///
+    /// @return null when its group is unknown
+    public @Nullable LiveTarget add(Target target, InetSocketAddress address) {
+        LiveGroup group = groups.get(target.groupArn());
+        return group == null ? null : group.add(target, address, tokens.of(target.key()));
+    }
+
+    /// A target takes no new requests.
+    ///
+    /// @return null when it is unknown
+    public @Nullable LiveTarget drain(Target target) {
+        LiveGroup group = groups.get(target.groupArn());
+        LiveTarget known = group == null ? null : group.get(target.key());
+        if (group != null && known != null) {
+            group.enter(known, TargetState.DRAINING);
+        }
+        return known;
+    }
+
+    /// A target is gone.
+    ///
+    /// @return null when it was unknown
+    public @Nullable LiveTarget remove(Target target) {
+        LiveGroup group = groups.get(target.groupArn());
+        return group == null ? null : group.remove(target.key());
+    }
+}

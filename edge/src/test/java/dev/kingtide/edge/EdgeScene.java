@@ -1,0 +1,196 @@
+package dev.kingtide.edge;
+
+import dev.kingtide.core.driver.EdgeCommand;
+import dev.kingtide.core.driver.EdgeObservation;
+import dev.kingtide.core.traffic.GroupAttributes;
+import dev.kingtide.core.traffic.HealthCheck;
+import dev.kingtide.core.traffic.Listener;
+import dev.kingtide.core.traffic.LoadBalancer;
+import dev.kingtide.core.traffic.Rule;
+import dev.kingtide.core.traffic.Target;
+import dev.kingtide.core.traffic.TargetGroup;
+import dev.kingtide.core.traffic.TargetState;
+import dev.kingtide.edge.EdgeConfig.Ports;
+import dev.kingtide.edge.proxy.Limits;
+import dev.kingtide.edge.proxy.Transport;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// An edge with one load balancer, one listener and one group, and what tests do with them.
+public final class EdgeScene implements Closeable {
+    public static final String PREFIX = "arn:aws:elasticloadbalancing:us-east-1:123456789012:";
+    public static final String BALANCER = PREFIX + "loadbalancer/app/shop/50dc6c495c0c9188";
+    public static final String LISTENER = PREFIX + "listener/app/shop/50dc6c495c0c9188/f2f7dc8efc";
+    public static final String GROUP = PREFIX + "targetgroup/web/6d0ecf831eec9f09";
+    public static final Limits LIMITS = new Limits(1_000, 16, 10_000, 1_000);
+    public final NettyEdge edge;
+    public final List<EdgeObservation> observations = new CopyOnWriteArrayList<>();
+    private final SortedMap<String, String> attributes = new TreeMap<>();
+    private final List<Closeable> toClose = new ArrayList<>();
+
+    public EdgeScene() {
+        this(LIMITS);
+    }
+
+    public EdgeScene(Limits limits) {
+        this(
+                EdgeConfig.standard()
+                        .with(limits)
+                        .with(Transport.NIO)
+                        .withThreads(2)
+                        .with(Ports.ALLOCATED));
+    }
+
+    public EdgeScene(EdgeConfig config) {
+        edge = NettyEdge.start(config, observations::add);
+        balancer(Map.of());
+        group(GROUP, Map.of());
+        rules(List.of());
+    }
+
+    /// Gives the load balancer these attributes besides those that it has.
+    public EdgeScene balancer(Map<String, String> changes) {
+        attributes.putAll(changes);
+        edge.accept(
+                new EdgeCommand.PutLoadBalancer(
+                        new LoadBalancer(
+                                BALANCER,
+                                "shop",
+                                "shop-1.us-east-1.elb.amazonaws.com",
+                                "internet-facing",
+                                "application",
+                                "vpc-1",
+                                new TreeMap<>(),
+                                true,
+                                List.of(),
+                                attributes,
+                                LoadBalancer.State.ACTIVE,
+                                0)));
+        return this;
+    }
+
+    /// Puts a group with these attributes.
+    public EdgeScene group(String arn, Map<String, String> groupAttributes) {
+        return group(arn, HealthCheck.DEFAULT, groupAttributes);
+    }
+
+    public EdgeScene group(String arn, HealthCheck check, Map<String, String> groupAttributes) {
+        edge.accept(
+                new EdgeCommand.PutGroup(
+                        new TargetGroup(
+                                arn,
+                                arn.split("/", -1)[1],
+                                "HTTP",
+                                "HTTP1",
+                                80,
+                                "ip",
+                                "vpc-1",
+                                check,
+                                GroupAttributes.DEFAULT.with(groupAttributes),
+                                List.of(BALANCER))));
+        return this;
+    }
+
+    /// Gives the listener these rules before the default one, which forwards to [#GROUP].
+    public EdgeScene rules(List<Rule> rules) {
+        List<Rule> all = new ArrayList<>(rules);
+        if (all.stream().noneMatch(Rule::isDefault)) {
+            all.add(
+                    new Rule(
+                            PREFIX + "listener-rule/app/shop/1/2/0",
+                            Rule.DEFAULT_PRIORITY,
+                            List.of(),
+                            Rule.Action.Forward.to(GROUP)));
+        }
+        edge.accept(
+                new EdgeCommand.PutListener(new Listener(LISTENER, BALANCER, "HTTP", 8080, all)));
+        edge.settle(5_000);
+        return this;
+    }
+
+    /// Makes one action the default rule.
+    public EdgeScene always(Rule.Action action) {
+        return rules(
+                List.of(
+                        new Rule(
+                                PREFIX + "listener-rule/app/shop/1/2/0",
+                                Rule.DEFAULT_PRIORITY,
+                                List.of(),
+                                action)));
+    }
+
+    /// Starts a target that behaves so, and registers it.
+    public TargetServer target(TargetServer.Behaviour behaviour) throws IOException {
+        TargetServer server = new TargetServer(behaviour);
+        toClose.add(server);
+        add(GROUP, server.port());
+        return server;
+    }
+
+    /// Starts a target that says its name, and registers it.
+    public TargetServer saying(String text) throws IOException {
+        return target((request, out, socket) -> out.write(TargetServer.ok(text)));
+    }
+
+    public Target add(String groupArn, int port) {
+        Target target = target(groupArn, port);
+        edge.accept(new EdgeCommand.AddTarget(target));
+        return target;
+    }
+
+    public static Target target(String groupArn, int port) {
+        return new Target(
+                groupArn, "127.0.0.1", port, "us-east-1a", null, TargetState.INITIAL, null, "", 0);
+    }
+
+    public InetSocketAddress address() {
+        InetSocketAddress address =
+                edge.endpoints().stream()
+                        .filter(endpoint -> endpoint.listenerArn().equals(LISTENER))
+                        .findFirst()
+                        .orElseThrow()
+                        .address();
+        if (address == null) {
+            throw new IllegalStateException("the listener is not open");
+        }
+        return address;
+    }
+
+    public Caller caller() throws IOException {
+        Caller caller = new Caller(address());
+        toClose.add(caller);
+        return caller;
+    }
+
+    public void alsoClose(Closeable more) {
+        toClose.add(more);
+    }
+
+    /// Waits until something is so, for ten seconds at most.
+    public static void until(BooleanSupplier isSo) {
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (!isSo.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("it did not come about in ten seconds");
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Closeable each : toClose) {
+            each.close();
+        }
+        edge.close();
+    }
+}
