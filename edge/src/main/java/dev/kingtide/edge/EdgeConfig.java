@@ -7,6 +7,7 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 /// @param addresses where targets are
 /// @param cookieKey the secret that sticky cookies are made with; edges that share a load
 ///   balancer's traffic share it
+/// @param logs the directory that stands for the buckets of access logs; null without logs
 public record EdgeConfig(
         int threads,
         Transport transport,
         Limits limits,
         Ports ports,
         Addresses addresses,
-        String cookieKey) {
+        String cookieKey,
+        @Nullable Path logs) {
     private static final int KEY_BYTES = 32;
 
     /// Where listeners listen.
@@ -57,27 +60,33 @@ public record EdgeConfig(
                 Limits.DEFAULT,
                 Ports.REAL,
                 EdgeConfig::byId,
-                HexFormat.of().formatHex(key));
+                HexFormat.of().formatHex(key),
+                null);
     }
 
     public EdgeConfig with(Transport other) {
-        return new EdgeConfig(threads, other, limits, ports, addresses, cookieKey);
+        return new EdgeConfig(threads, other, limits, ports, addresses, cookieKey, logs);
     }
 
     public EdgeConfig with(Limits other) {
-        return new EdgeConfig(threads, transport, other, ports, addresses, cookieKey);
+        return new EdgeConfig(threads, transport, other, ports, addresses, cookieKey, logs);
     }
 
     public EdgeConfig with(Ports other) {
-        return new EdgeConfig(threads, transport, limits, other, addresses, cookieKey);
+        return new EdgeConfig(threads, transport, limits, other, addresses, cookieKey, logs);
     }
 
     public EdgeConfig with(Addresses other) {
-        return new EdgeConfig(threads, transport, limits, ports, other, cookieKey);
+        return new EdgeConfig(threads, transport, limits, ports, other, cookieKey, logs);
+    }
+
+    public EdgeConfig withLogs(Path directory) {
+        return new EdgeConfig(
+                threads, transport, limits, ports, addresses, cookieKey, directory);
     }
 
     public EdgeConfig withThreads(int other) {
-        return new EdgeConfig(other, transport, limits, ports, addresses, cookieKey);
+        return new EdgeConfig(other, transport, limits, ports, addresses, cookieKey, logs);
     }
 
     /// The address that a target's id is, with its port; null when the id is no address.

@@ -11,6 +11,9 @@ import dev.kingtide.core.traffic.TargetState;
 import dev.kingtide.edge.health.HttpProbes;
 import dev.kingtide.edge.health.Prober;
 import dev.kingtide.edge.proxy.Engine;
+import dev.kingtide.edge.proxy.Reports;
+import dev.kingtide.edge.report.AccessLog;
+import dev.kingtide.edge.report.Meters;
 import dev.kingtide.edge.route.LiveGroup;
 import dev.kingtide.edge.route.LiveTarget;
 import dev.kingtide.edge.route.Routes;
@@ -20,7 +23,9 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +38,11 @@ import org.slf4j.LoggerFactory;
 /// [EdgeCommand.RemoveTarget] says. They may come from any one thread at a time.
 public final class NettyEdge implements Edge, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NettyEdge.class);
+    private static final long MINUTE = 60_000;
     private final EdgeConfig config;
     private final Routes routes;
+    private final Meters meters = new Meters();
+    private final @Nullable AccessLog log;
     private final Engine engine;
     private final Ears ears;
     private final @Nullable EventLoopGroup ownLoop;
@@ -50,8 +58,15 @@ public final class NettyEdge implements Edge, AutoCloseable {
         this.ownLoop = ownLoop;
         this.prober = prober;
         this.observations = observations;
-        this.routes = new Routes(new Tokens(config.cookieKey()));
-        this.engine = new Engine(routes, config.limits(), config.transport(), config.threads());
+        this.log = config.logs() == null ? null : new AccessLog(config.logs());
+        this.routes = new Routes(new Tokens(config.cookieKey()), meters);
+        this.engine =
+                new Engine(
+                        routes,
+                        new Reports(meters, log),
+                        config.limits(),
+                        config.transport(),
+                        config.threads());
         this.ears = new Ears(engine, config.ports());
     }
 
@@ -66,8 +81,23 @@ public final class NettyEdge implements Edge, AutoCloseable {
                         config.transport().handlers());
         EventLoop loop = probing.next();
         HttpProbes probes = new HttpProbes(loop, config.transport());
-        return new NettyEdge(
-                config, probing, new Prober(loop, probes, observations::accept), observations);
+        NettyEdge edge =
+                new NettyEdge(
+                        config,
+                        probing,
+                        new Prober(loop, probes, observations::accept),
+                        observations);
+        long toNextMinute = MINUTE - System.currentTimeMillis() % MINUTE;
+        var _ =
+                loop.scheduleAtFixedRate(
+                        () -> {
+                            long now = System.currentTimeMillis();
+                            edge.report(now - now % MINUTE);
+                        },
+                        toNextMinute,
+                        MINUTE,
+                        TimeUnit.MILLISECONDS);
+        return edge;
     }
 
     /// An edge that probes by somebody else's clock.
@@ -156,6 +186,33 @@ public final class NettyEdge implements Edge, AutoCloseable {
         engine.remove(target);
     }
 
+    /// Tells what was measured over the minute that ended.
+    void report(long endMillis) {
+        Map<Meters.Place, Meters.Hosts> hosts = new HashMap<>();
+        for (LiveGroup group : routes.groups()) {
+            for (String arn : group.settings().loadBalancerArns()) {
+                String label = arn.substring(arn.indexOf("loadbalancer/") + "loadbalancer/".length());
+                for (LiveTarget target : group.targets()) {
+                    Meters.Place place =
+                            new Meters.Place(
+                                    label, group.settings().label(), target.target().zone());
+                    boolean healthy = target.state() == TargetState.HEALTHY;
+                    boolean unhealthy = target.state() == TargetState.UNHEALTHY;
+                    hosts.merge(
+                            place,
+                            new Meters.Hosts(healthy ? 1 : 0, unhealthy ? 1 : 0),
+                            Meters.Hosts::and);
+                }
+            }
+        }
+        meters.report(endMillis, hosts, observations::accept);
+    }
+
+    /// How many lines of access logs were lost, because the disk did not keep up or failed.
+    public long lostLogLines() {
+        return log == null ? 0 : log.lost();
+    }
+
     /// Where listeners can be reached now.
     public List<Endpoint> endpoints() {
         return ears.endpoints();
@@ -173,6 +230,9 @@ public final class NettyEdge implements Edge, AutoCloseable {
     public void close() {
         ears.close();
         engine.close();
+        if (log != null) {
+            log.close();
+        }
         if (ownLoop != null) {
             ownLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS)
                     .awaitUninterruptibly(2, TimeUnit.SECONDS);

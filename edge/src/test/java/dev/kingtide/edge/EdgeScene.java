@@ -78,9 +78,14 @@ public final class EdgeScene implements Closeable {
         return this;
     }
 
-    /// Puts a group with these attributes.
+    /// Puts a group with these attributes, whose targets take requests before they are found
+    /// healthy.
     public EdgeScene group(String arn, Map<String, String> groupAttributes) {
-        return group(arn, HealthCheck.DEFAULT, groupAttributes);
+        Map<String, String> all = new TreeMap<>(groupAttributes);
+        all.put(
+                "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count",
+                "1000");
+        return group(arn, HealthCheck.DEFAULT, all);
     }
 
     public EdgeScene group(String arn, HealthCheck check, Map<String, String> groupAttributes) {

@@ -103,10 +103,8 @@ public final class Prober {
         }
         TargetHealth before = probed.health;
         probed.health = before.probed(outcome, target.group().settings().healthCheck());
-        if (!probed.health.showsSameAs(before)) {
-            if (probed.health.state() != before.state()) {
-                target.group().enter(target, probed.health.state());
-            }
+        if (!probed.health.showsSameAs(before)
+                && target.group().found(target, probed.health.state())) {
             reports.accept(probed.health.report(target.target().key()));
         }
     }

@@ -4,6 +4,7 @@ import dev.kingtide.edge.http.Framing;
 import dev.kingtide.edge.http.Request;
 import dev.kingtide.edge.http.RequestParser;
 import dev.kingtide.edge.http.Response;
+import dev.kingtide.edge.report.Counters;
 import dev.kingtide.edge.route.ListenerRoutes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -27,6 +28,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private final ChannelHandlerContext context;
     private final ClientAddress from;
     private final long openedNanos;
+    private final @Nullable Counters counters;
     private @Nullable ByteBuf pending;
     private int scanned;
     private @Nullable Exchange exchange;
@@ -52,6 +54,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         this.openedNanos = lane.now();
         this.activeNanos = openedNanos;
         lane.watch(this);
+        ListenerRoutes routes = routes();
+        counters = routes == null ? null : routes.counters();
+        if (counters != null) {
+            counters.opened();
+        }
     }
 
     @Override
@@ -164,6 +171,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private void begin(ListenerRoutes routes, Request request, int status) {
         Exchange begun = new Exchange(lane, this, routes, from, request);
         long age = TimeUnit.NANOSECONDS.toMillis(lane.now() - openedNanos);
+        begun.received = request.end();
         exchange = begun;
         hadRequest = true;
         answerDone = false;
@@ -198,6 +206,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         ByteBuf in = pending;
         ByteBuf data = in == null ? null : reader.next(in);
         if (data != null) {
+            current.received += data.readableBytes();
             current.requestBody(data);
         }
         if (reader.isBroken()) {
@@ -285,14 +294,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         keepAlive &= !unknownEnd || chunked;
         chunks = chunked ? new ChunkWriter() : null;
         tunnel = head.status() == 101;
-        var _ =
-                context.write(
-                        ResponseWriter.head(context.alloc(), head, of, chunked, keepAlive),
-                        context.voidPromise());
+        ByteBuf bytes = ResponseWriter.head(context.alloc(), head, of, chunked, keepAlive);
+        of.sent += bytes.readableBytes();
+        var _ = context.write(bytes, context.voidPromise());
     }
 
     @Override
     public void body(ByteBuf data) {
+        if (exchange != null) {
+            exchange.sent += data.readableBytes();
+        }
         if (chunks != null) {
             chunks.write(context, data);
         } else {
@@ -322,10 +333,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public void answer(Answer answer, Exchange of) {
-        var _ =
-                context.writeAndFlush(
-                        ResponseWriter.answer(context.alloc(), answer, of, keepAlive),
-                        context.voidPromise());
+        ByteBuf bytes = ResponseWriter.answer(context.alloc(), answer, of, keepAlive);
+        of.sent += bytes.readableBytes();
+        var _ = context.writeAndFlush(bytes, context.voidPromise());
         answerDone = true;
         process();
     }
@@ -384,6 +394,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public void channelInactive(ChannelHandlerContext closed) {
         lane.unwatch(this);
+        if (counters != null) {
+            counters.closed();
+        }
         if (exchange != null) {
             exchange.abandon();
             exchange = null;

@@ -31,6 +31,7 @@ public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final int BACKLOG = 4_096;
     private final Routes routes;
+    private final Reports reports;
     private final Limits limits;
     private final Transport transport;
     private final MultiThreadIoEventLoopGroup loops;
@@ -41,9 +42,12 @@ public final class Engine implements AutoCloseable {
 
     /// An engine without ports.
     ///
+    /// @param reports where is told what was carried
     /// @param threads how many event loops carry the requests
-    public Engine(Routes routes, Limits limits, Transport transport, int threads) {
+    public Engine(
+            Routes routes, Reports reports, Limits limits, Transport transport, int threads) {
         this.routes = routes;
+        this.reports = reports;
         this.limits = limits;
         this.transport = transport;
         this.loops =
@@ -58,6 +62,10 @@ public final class Engine implements AutoCloseable {
 
     Routes routes() {
         return routes;
+    }
+
+    Reports reports() {
+        return reports;
     }
 
     Limits limits() {

@@ -4,6 +4,10 @@ import dev.kingtide.edge.http.Desync;
 import dev.kingtide.edge.http.Framing;
 import dev.kingtide.edge.http.Request;
 import dev.kingtide.edge.http.Response;
+import dev.kingtide.edge.report.AccessLog;
+import dev.kingtide.edge.report.Counters;
+import dev.kingtide.edge.report.LogLine;
+import dev.kingtide.edge.report.Metric;
 import dev.kingtide.edge.route.ListenerRoutes;
 import dev.kingtide.edge.route.LiveTarget;
 import io.netty.buffer.ByteBuf;
@@ -17,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// other only through it. It ends once, whichever comes first: the answer is complete, it broke
 /// off, the client went away.
 final class Exchange {
+    /// The client went away before the answer (ELB user guide, load-balancer-troubleshooting).
+    private static final int CLIENT_WENT_AWAY = 460;
+
+    /// The client went away before its request was complete.
+    private static final int CLIENT_BROKE_OFF = 400;
+
     final Lane lane;
     final ClientSide client;
     final ListenerRoutes routes;
@@ -30,6 +40,14 @@ final class Exchange {
 
     final long startedNanos;
 
+    /// Bytes that came from the client, and that went to it, heads included.
+    long received;
+
+    long sent;
+
+    /// What the access log says of the request; null when there is none.
+    final @Nullable LogDraft log;
+
     /// Cookies to be set with the answer.
     List<String> cookies = List.of();
 
@@ -42,6 +60,10 @@ final class Exchange {
     private @Nullable LiveTarget chosen;
     private boolean ready;
     private boolean requestEnded;
+    private long sentNanos;
+    private long answeredNanos;
+    private int status;
+    private int targetStatus;
     private boolean answered;
     private boolean ended;
 
@@ -60,6 +82,10 @@ final class Exchange {
         this.upgrades = request.isWebSocketUpgrade();
         this.isChunked = request.framing() == Framing.CHUNKED;
         this.startedNanos = lane.now();
+        this.log =
+                routes.balancer().accessLog() == null || lane.engine.reports().log() == null
+                        ? null
+                        : new LogDraft(request, routes);
     }
 
     /// Sets further cookies with the answer.
@@ -78,12 +104,25 @@ final class Exchange {
     void chose(LiveTarget liveTarget) {
         chosen = liveTarget;
         liveTarget.began();
+        count(Metric.REQUESTS);
+    }
+
+    /// Counts something of the target that was chosen.
+    void count(Metric metric) {
+        if (chosen != null) {
+            counters(chosen).count(metric);
+        }
+    }
+
+    private Counters counters(LiveTarget of) {
+        return of.counters(lane.engine.reports().meters(), routes.balancer().label());
     }
 
     /// The head was sent on.
     void sentTo(TargetSide side) {
         target = side;
         ready = true;
+        sentNanos = lane.now();
     }
 
     /// Who answers, once there is a connection.
@@ -140,12 +179,19 @@ final class Exchange {
             return;
         }
         answered = true;
+        answeredNanos = lane.now();
+        status = head.status();
+        targetStatus = status;
+        if (chosen != null) {
+            counters(chosen).answered(status, (answeredNanos - sentNanos) / 1e9);
+        }
         client.head(head, this);
     }
 
     /// The target's answer is complete.
     void answerEnd() {
         end();
+        report();
         client.end();
     }
 
@@ -153,8 +199,11 @@ final class Exchange {
     void answer(Answer own) {
         if (!ended) {
             answered = true;
+            status = own.status();
+            routes.counters().refused(status);
             end();
             client.answer(own, this);
+            report();
         }
     }
 
@@ -165,6 +214,7 @@ final class Exchange {
         }
         if (answered) {
             end();
+            report();
             client.cut();
         } else {
             answer(Answer.error(status));
@@ -175,10 +225,50 @@ final class Exchange {
     void abandon() {
         if (!ended) {
             end();
+            if (!answered) {
+                status = requestEnded ? CLIENT_WENT_AWAY : CLIENT_BROKE_OFF;
+                routes.counters().refused(status);
+            }
+            report();
             if (target != null) {
                 target.abandon();
             }
         }
+    }
+
+    private void report() {
+        routes.counters().add(Metric.PROCESSED_BYTES, received + sent);
+        AccessLog.Place place = routes.balancer().accessLog();
+        AccessLog accessLog = lane.engine.reports().log();
+        if (log != null && place != null && accessLog != null) {
+            accessLog.add(place, log.line(this));
+        }
+    }
+
+    /// The status that the client has, or would have.
+    int status() {
+        return status;
+    }
+
+    /// The status of the target; 0 without one.
+    int targetStatus() {
+        return targetStatus;
+    }
+
+    /// The target that was chosen, or null.
+    @Nullable LiveTarget chosen() {
+        return chosen;
+    }
+
+    /// How long the parts of its way took.
+    LogLine.Times times() {
+        if (sentNanos == 0 || answeredNanos == 0) {
+            return LogLine.Times.NONE;
+        }
+        return new LogLine.Times(
+                (sentNanos - startedNanos) / 1e9,
+                (answeredNanos - sentNanos) / 1e9,
+                (lane.now() - answeredNanos) / 1e9);
     }
 
     private void end() {

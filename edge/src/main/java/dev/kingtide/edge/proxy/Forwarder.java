@@ -9,6 +9,7 @@ import dev.kingtide.edge.http.Desync;
 import dev.kingtide.edge.http.FieldName;
 import dev.kingtide.edge.http.Fields;
 import dev.kingtide.edge.http.Request;
+import dev.kingtide.edge.report.Metric;
 import dev.kingtide.edge.route.BalancerSettings.ForwardedFor;
 import dev.kingtide.edge.route.ListenerRoutes;
 import dev.kingtide.edge.route.LiveGroup;
@@ -33,15 +34,24 @@ final class Forwarder {
     ///
     /// @param status what its form asks to be answered, 0 when it is in order
     static void begin(Exchange exchange, Request request, int status) {
+        if (request.desync() != Desync.COMPLIANT) {
+            exchange.routes.counters().count(Metric.DESYNC);
+        }
         int refusal = status != 0 ? status : refusal(exchange, request);
         if (refusal != 0) {
             exchange.answer(Answer.error(refusal));
             return;
         }
-        switch (rule(exchange.routes, request, exchange.from).action()) {
+        Rule rule = rule(exchange.routes, request, exchange.from);
+        if (exchange.log != null) {
+            exchange.log.met(rule);
+        }
+        switch (rule.action()) {
             case Action.Forward forward -> forward(exchange, request, forward);
-            case Action.FixedResponse(int code, String contentType, String body) ->
-                    exchange.answer(Answer.fixed(code, contentType, body));
+            case Action.FixedResponse(int code, String contentType, String body) -> {
+                exchange.routes.counters().count(Metric.FIXED_RESPONSES);
+                exchange.answer(Answer.fixed(code, contentType, body));
+            }
             case Action.Redirect redirect -> redirect(exchange, request, redirect);
         }
     }
@@ -110,9 +120,28 @@ final class Forwarder {
             return;
         }
         exchange.chose(target);
+        if (group.mode() == Routing.Mode.FAIL_OPEN) {
+            exchange.count(Metric.UNHEALTHY_ROUTING);
+        }
+        countInvalid(exchange, request);
         exchange.lane
                 .pool(target)
                 .send(exchange, RequestWriter.head(exchange.lane.allocator(), request, exchange));
+    }
+
+    private static void countInvalid(Exchange exchange, Request request) {
+        for (int i = 0; i < request.fields().count(); i++) {
+            if (!request.fields().isValid(i)) {
+                boolean dropped = exchange.routes.balancer().dropsInvalidFields();
+                exchange.routes
+                        .counters()
+                        .count(
+                                dropped
+                                        ? Metric.INVALID_FIELDS_DROPPED
+                                        : Metric.INVALID_FIELDS_FORWARDED);
+                return;
+            }
+        }
     }
 
     private static @Nullable LiveGroup group(
@@ -196,10 +225,16 @@ final class Forwarder {
                         + keywords.fill(redirect.path())
                         + (query.isEmpty() ? "" : '?' + query);
         boolean sendable = location.chars().allMatch(c -> c > ' ' && c != 0x7F);
-        exchange.answer(
-                location.length() > LOCATION_BYTES_MAX || !sendable
-                        ? Answer.error(500)
-                        : Answer.redirect(redirect.status(), location));
+        if (location.length() > LOCATION_BYTES_MAX || !sendable) {
+            routes.counters().count(Metric.REDIRECTS_TOO_LONG);
+            exchange.answer(Answer.error(500));
+            return;
+        }
+        routes.counters().count(Metric.REDIRECTS);
+        if (exchange.log != null) {
+            exchange.log.redirected(location);
+        }
+        exchange.answer(Answer.redirect(redirect.status(), location));
     }
 
     private record Keywords(String protocol, String host, String port, String path, String query) {

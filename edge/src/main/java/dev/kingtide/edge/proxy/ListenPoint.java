@@ -1,5 +1,7 @@
 package dev.kingtide.edge.proxy;
 
+import dev.kingtide.edge.report.Metric;
+import dev.kingtide.edge.route.ListenerRoutes;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -51,6 +53,10 @@ public final class ListenPoint {
                 if (engine.opened(channel)) {
                     channel.pipeline().addLast(new Opening());
                 } else {
+                    ListenerRoutes routes = engine.routes().listener(listenerArn);
+                    if (routes != null) {
+                        routes.counters().count(Metric.REJECTED_CONNECTIONS);
+                    }
                     var _ = channel.close();
                 }
             }

@@ -1,5 +1,6 @@
 package dev.kingtide.edge.proxy;
 
+import dev.kingtide.edge.report.Metric;
 import dev.kingtide.edge.route.LiveTarget;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -75,6 +76,7 @@ final class TargetPool {
         connecting.remove(exchange);
         if (!done.isSuccess()) {
             head.release();
+            exchange.count(Metric.TARGET_CONNECTION_ERRORS);
             exchange.fail(done.cause() instanceof ConnectTimeoutException ? 504 : 502);
         } else if (exchange.ended()) {
             head.release();

@@ -2,6 +2,7 @@ package dev.kingtide.edge.route;
 
 import dev.kingtide.core.traffic.LoadBalancer;
 import dev.kingtide.edge.http.Desync;
+import dev.kingtide.edge.report.AccessLog;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clientPort whether X-Forwarded-For has the client's port too
 /// @param tlsFields whether targets are told TLS version and cipher suite
 /// @param http2 whether clients may speak HTTP/2
-/// @param accessLog bucket and prefix of the access logs, joined by a slash; null without logs
+/// @param accessLog where access logs go; null without
 public record BalancerSettings(
         String label,
         long idleMillis,
@@ -29,7 +30,7 @@ public record BalancerSettings(
         boolean clientPort,
         boolean tlsFields,
         boolean http2,
-        @Nullable String accessLog) {
+        AccessLog.@Nullable Place accessLog) {
 
     /// What becomes of X-Forwarded-For (`routing.http.xff_header_processing.mode`).
     public enum ForwardedFor {
@@ -60,19 +61,25 @@ public record BalancerSettings(
                 isOn(all, "routing.http.xff_client_port.enabled"),
                 isOn(all, "routing.http.x_amzn_tls_version_and_cipher_suite.enabled"),
                 !"false".equals(all.get("routing.http2.enabled")),
-                accessLog(all));
+                accessLog(balancer));
     }
 
     private static boolean isOn(SortedMap<String, String> attributes, String name) {
         return "true".equals(attributes.get(name));
     }
 
-    private static @Nullable String accessLog(SortedMap<String, String> attributes) {
+    private static AccessLog.@Nullable Place accessLog(LoadBalancer balancer) {
+        SortedMap<String, String> attributes = balancer.attributes();
         if (!isOn(attributes, "access_logs.s3.enabled")) {
             return null;
         }
         String bucket = attributes.getOrDefault("access_logs.s3.bucket", "");
         String prefix = attributes.getOrDefault("access_logs.s3.prefix", "");
-        return prefix.isEmpty() ? bucket : bucket + '/' + prefix;
+        String[] arn = balancer.arn().split(":", -1); // arn:aws:service:region:account:...
+        return new AccessLog.Place(
+                prefix.isEmpty() ? bucket : bucket + '/' + prefix,
+                arn[4],
+                arn[3],
+                balancer.label());
     }
 }

@@ -1,19 +1,22 @@
 package dev.kingtide.edge.route;
 
 import dev.kingtide.core.traffic.Listener;
+import dev.kingtide.edge.report.Counters;
 
 /// A listener with its rules and what its load balancer's attributes say, as it is at a moment.
 ///
+/// @param counters what is counted of the load balancer
 /// @param looksAtFields whether a rule has a condition on a header field
-public record ListenerRoutes(Listener listener, BalancerSettings balancer, boolean looksAtFields) {
+public record ListenerRoutes(Listener listener, BalancerSettings balancer, Counters counters, boolean looksAtFields) {
 
     /// The routes of a listener.
-    public static ListenerRoutes of(Listener listener, BalancerSettings balancer) {
+    public static ListenerRoutes of(
+            Listener listener, BalancerSettings balancer, Counters counters) {
         boolean looksAtFields =
                 listener.rules().stream()
                         .flatMap(rule -> rule.conditions().stream())
                         .anyMatch(condition -> condition.field().equals("http-header"));
-        return new ListenerRoutes(listener, balancer, looksAtFields);
+        return new ListenerRoutes(listener, balancer, counters, looksAtFields);
     }
 
     /// Whether every request meets the default rule.

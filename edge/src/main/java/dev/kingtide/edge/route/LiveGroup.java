@@ -91,8 +91,20 @@ public final class LiveGroup {
         return new ArrayList<>(targets.values());
     }
 
-    /// A target was found to be in another state, or drains.
-    public synchronized void enter(LiveTarget target, TargetState state) {
+    /// A target was found to be in another state.
+    ///
+    /// @return false when that is no news any more: it drains, or is gone
+    public synchronized boolean found(LiveTarget target, TargetState state) {
+        boolean isCurrent =
+                target.isRegistered() && targets.get(target.target().key()) == target;
+        if (isCurrent) {
+            enter(target, state);
+        }
+        return isCurrent;
+    }
+
+    /// A target changes its state: it was found to have, or it drains.
+    synchronized void enter(LiveTarget target, TargetState state) {
         long now = System.currentTimeMillis();
         target.enter(state, warmTargets(now), now);
         takers = null;

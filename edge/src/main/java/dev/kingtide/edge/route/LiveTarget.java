@@ -3,8 +3,11 @@ package dev.kingtide.edge.route;
 import dev.kingtide.core.traffic.SlowStart;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetState;
+import dev.kingtide.edge.report.Counters;
+import dev.kingtide.edge.report.Meters;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A target that takes, took or will take requests.
 public final class LiveTarget {
@@ -21,6 +24,9 @@ public final class LiveTarget {
     private volatile TargetState state = TargetState.INITIAL;
     private volatile long warmingSinceMillis = NOT_WARMING;
     private volatile boolean wasHealthy;
+    private volatile @Nullable Counted counted;
+
+    private record Counted(String balancer, Counters counters) {}
 
     LiveTarget(
             Target target,
@@ -55,6 +61,18 @@ public final class LiveTarget {
 
     public TargetState state() {
         return state;
+    }
+
+    /// What is counted of the targets in its group and zone, behind a load balancer.
+    public Counters counters(Meters meters, String balancer) {
+        Counted known = counted;
+        if (known == null || !known.balancer().equals(balancer)) {
+            Meters.Place place =
+                    new Meters.Place(balancer, group.settings().label(), target.zone());
+            known = new Counted(balancer, meters.of(place));
+            counted = known;
+        }
+        return known.counters();
     }
 
     /// Whether it takes new requests, or would if it were healthy.

@@ -6,6 +6,7 @@ import dev.kingtide.core.traffic.Rule;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.core.traffic.TargetState;
+import dev.kingtide.edge.report.Meters;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// All that the edge was told, by ARN. One thread changes it, any may ask.
 public final class Routes {
     private final Tokens tokens;
+    private final Meters meters;
     private final Map<String, BalancerSettings> balancers = new ConcurrentHashMap<>();
     private final Map<String, ListenerRoutes> listeners = new ConcurrentHashMap<>();
     private final Map<String, LiveGroup> groups = new ConcurrentHashMap<>();
 
-    /// Nothing yet; cookies are named with these.
-    public Routes(Tokens tokens) {
+    /// Nothing yet; cookies are named with these tokens, requests counted with these meters.
+    public Routes(Tokens tokens, Meters meters) {
         this.tokens = tokens;
+        this.meters = meters;
     }
 
     /// A load balancer is new or changed; its listeners follow it.
@@ -30,12 +33,15 @@ public final class Routes {
         balancers.put(balancer.arn(), settings);
         listeners.replaceAll((arn, routes) ->
                 routes.listener().loadBalancerArn().equals(balancer.arn())
-                        ? ListenerRoutes.of(routes.listener(), settings)
+                        ? ListenerRoutes.of(routes.listener(), settings, routes.counters())
                         : routes);
     }
 
     public void removeBalancer(String arn) {
-        balancers.remove(arn);
+        BalancerSettings removed = balancers.remove(arn);
+        if (removed != null) {
+            meters.forget(removed.label());
+        }
     }
 
     /// A listener is new or changed.
@@ -46,7 +52,7 @@ public final class Routes {
         if (settings == null) {
             return false;
         }
-        listeners.put(listener.arn(), ListenerRoutes.of(listener, settings));
+        listeners.put(listener.arn(), ListenerRoutes.of(listener, settings, meters.of(settings.label())));
         return true;
     }
 

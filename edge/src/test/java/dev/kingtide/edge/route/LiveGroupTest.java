@@ -8,6 +8,7 @@ import dev.kingtide.core.traffic.HealthCheck;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.core.traffic.TargetState;
+import dev.kingtide.edge.report.Meters;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /// The target of the next request, as states and shares change.
 class LiveGroupTest {
     private final SplittableRandom random = new SplittableRandom(1);
-    private final Routes routes = new Routes(new Tokens("secret"));
+    private final Routes routes = new Routes(new Tokens("secret"), new Meters());
 
     private LiveGroup group(Map<String, String> attributes) {
         routes.put(
@@ -125,6 +126,20 @@ class LiveGroupTest {
         assertThat(group.choose(random)).isSameAs(target);
         routes.drain(target.target());
         assertThat(group.choose(random)).isNull();
+    }
+
+    @Test
+    void a_probe_that_was_under_way_does_not_bring_a_draining_target_back() {
+        LiveGroup group = group(Map.of());
+        LiveTarget target = add(1);
+        assertThat(group.found(target, TargetState.HEALTHY)).isTrue();
+        routes.drain(target.target());
+        assertThat(group.found(target, TargetState.HEALTHY)).isFalse();
+        assertThat(group.choose(random)).isNull();
+        LiveTarget again = add(1);
+        assertThat(group.found(target, TargetState.UNHEALTHY)).isFalse();
+        assertThat(group.found(again, TargetState.HEALTHY)).isTrue();
+        assertThat(group.choose(random)).isSameAs(again);
     }
 
     @Test

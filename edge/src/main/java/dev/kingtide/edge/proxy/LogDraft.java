@@ -1,0 +1,105 @@
+package dev.kingtide.edge.proxy;
+
+import dev.kingtide.core.traffic.Rule;
+import dev.kingtide.edge.http.FieldName;
+import dev.kingtide.edge.http.Request;
+import dev.kingtide.edge.report.LogLine;
+import dev.kingtide.edge.route.ListenerRoutes;
+import dev.kingtide.edge.route.LiveTarget;
+import org.jspecify.annotations.Nullable;
+
+/// What a line of the access log needs of a request, kept while it is under way: the bytes that it
+/// came with are gone by the time of the answer.
+final class LogDraft {
+    private static final String NONE = "-";
+    private final long startMillis = System.currentTimeMillis();
+    private final String request;
+    private final String userAgent;
+    private String traceId = NONE;
+    private @Nullable Rule rule;
+    private String redirectUrl = NONE;
+
+    LogDraft(Request head, ListenerRoutes routes) {
+        String agent = head.fields().first(FieldName.USER_AGENT);
+        userAgent = agent == null ? NONE : agent;
+        request = head.end() == 0 ? "- - -" : line(head, routes);
+    }
+
+    private static String line(Request head, ListenerRoutes routes) {
+        String host = head.host();
+        int colon = host.lastIndexOf(':');
+        String name = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+        String query = head.query();
+        return head.method()
+                + (routes.isTls() ? " https://" : " http://")
+                + name
+                + ':'
+                + routes.listener().port()
+                + head.path()
+                + (query.isEmpty() ? "" : '?' + query)
+                + " HTTP/1."
+                + head.minorVersion();
+    }
+
+    /// The trace that the target is told.
+    void traced(String id) {
+        traceId = id;
+    }
+
+    /// The rule that the request met.
+    void met(Rule met) {
+        rule = met;
+    }
+
+    /// Where the request was sent elsewhere.
+    void redirected(@Nullable String url) {
+        redirectUrl = url == null ? NONE : url;
+    }
+
+    /// The line, now that the exchange has ended.
+    LogLine line(Exchange exchange) {
+        LiveTarget target = exchange.chosen();
+        return new LogLine(
+                type(exchange),
+                System.currentTimeMillis(),
+                exchange.routes.balancer().label(),
+                exchange.from.withPort(),
+                target == null ? NONE : target.target().id() + ':' + target.target().port(),
+                exchange.times(),
+                new LogLine.Statuses(exchange.status(), exchange.targetStatus()),
+                new LogLine.Bytes(exchange.received, exchange.sent),
+                request,
+                userAgent,
+                NONE,
+                NONE,
+                target == null ? NONE : target.target().groupArn(),
+                traceId,
+                NONE,
+                NONE,
+                rule == null ? NONE : rule.isDefault() ? "0" : Integer.toString(rule.priority()),
+                startMillis,
+                actions(),
+                redirectUrl,
+                new LogLine.Classification(
+                        exchange.desync.tier().word(), exchange.desync.reason()));
+    }
+
+    private static String type(Exchange exchange) {
+        boolean isSocket = exchange.status() == 101;
+        if (exchange.routes.isTls()) {
+            return isSocket ? "wss" : "https";
+        }
+        return isSocket ? "ws" : "http";
+    }
+
+    private String actions() {
+        if (rule == null) {
+            return NONE;
+        }
+        return switch (rule.action()) {
+            case Rule.Action.Forward _ -> "forward";
+            case Rule.Action.FixedResponse _ -> "fixed-response";
+            case Rule.Action.Redirect _ -> "redirect";
+        };
+    }
+}
