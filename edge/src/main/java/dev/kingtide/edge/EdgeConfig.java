@@ -81,8 +81,7 @@ public record EdgeConfig(
     }
 
     public EdgeConfig withLogs(Path directory) {
-        return new EdgeConfig(
-                threads, transport, limits, ports, addresses, cookieKey, directory);
+        return new EdgeConfig(threads, transport, limits, ports, addresses, cookieKey, directory);
     }
 
     public EdgeConfig withThreads(int other) {

@@ -191,7 +191,8 @@ public final class NettyEdge implements Edge, AutoCloseable {
         Map<Meters.Place, Meters.Hosts> hosts = new HashMap<>();
         for (LiveGroup group : routes.groups()) {
             for (String arn : group.settings().loadBalancerArns()) {
-                String label = arn.substring(arn.indexOf("loadbalancer/") + "loadbalancer/".length());
+                String label =
+                        arn.substring(arn.indexOf("loadbalancer/") + "loadbalancer/".length());
                 for (LiveTarget target : group.targets()) {
                     Meters.Place place =
                             new Meters.Place(

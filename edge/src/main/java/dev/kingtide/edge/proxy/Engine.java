@@ -44,8 +44,7 @@ public final class Engine implements AutoCloseable {
     ///
     /// @param reports where is told what was carried
     /// @param threads how many event loops carry the requests
-    public Engine(
-            Routes routes, Reports reports, Limits limits, Transport transport, int threads) {
+    public Engine(Routes routes, Reports reports, Limits limits, Transport transport, int threads) {
         this.routes = routes;
         this.reports = reports;
         this.limits = limits;

@@ -41,8 +41,7 @@ final class RequestWriter {
         HeadWriter.text(out, "\r\nHost: ");
         HeadWriter.text(out, host(request.host(), balancer, listener.port()));
         HeadWriter.text(out, "\r\nX-Amzn-Trace-Id: ");
-        String trace =
-                TraceId.next(fields.first(FieldName.X_AMZN_TRACE_ID), exchange.lane.random);
+        String trace = TraceId.next(fields.first(FieldName.X_AMZN_TRACE_ID), exchange.lane.random);
         HeadWriter.text(out, trace);
         if (exchange.log != null) {
             exchange.log.traced(trace);

@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.DoubleAccumulator;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
-/// What was counted since the last report, of one load balancer or of one zone of a group behind it.
+/// What was counted since the last report, of one load balancer or of one zone of a group behind
+/// it.
 public final class Counters {
     private final Map<Metric, LongAdder> counts = new EnumMap<>(Metric.class);
     private final LongAdder answers = new LongAdder();
@@ -94,11 +95,7 @@ public final class Counters {
         double slowest;
 
         private void add(
-                Map<Metric, Long> more,
-                long answered,
-                double seconds,
-                double least,
-                double most) {
+                Map<Metric, Long> more, long answered, double seconds, double least, double most) {
             more.forEach((metric, count) -> counts.merge(metric, count, Long::sum));
             answers += answered;
             answerSeconds += seconds;

@@ -55,40 +55,34 @@ public final class Meters {
     /// Tells what was counted since the last time.
     ///
     /// @param hosts the health of the targets of each place now
-    public void report(
-            long endMillis,
-            Map<Place, Hosts> hosts,
-            Consumer<Measured> out) {
+    public void report(long endMillis, Map<Place, Hosts> hosts, Consumer<Measured> out) {
         Map<String, Counters.Taken> sums = new TreeMap<>();
         Map<String, Hosts> health = new TreeMap<>();
-        hosts.forEach(
-                (place, counted) -> {
-                    health.merge(dimensions(place, false), counted, Hosts::and);
-                    health.merge(dimensions(place, true), counted, Hosts::and);
-                });
-        places.forEach(
-                (place, counters) -> {
-                    Counters.Taken taken = counters.take();
-                    add(sums, "LoadBalancer=" + place.balancer(), taken);
-                    add(sums, zone(place) + "LoadBalancer=" + place.balancer(), taken);
-                    add(sums, dimensions(place, false), taken);
-                    add(sums, dimensions(place, true), taken);
-                });
+        hosts.forEach((place, counted) -> {
+            health.merge(dimensions(place, false), counted, Hosts::and);
+            health.merge(dimensions(place, true), counted, Hosts::and);
+        });
+        places.forEach((place, counters) -> {
+            Counters.Taken taken = counters.take();
+            add(sums, "LoadBalancer=" + place.balancer(), taken);
+            add(sums, zone(place) + "LoadBalancer=" + place.balancer(), taken);
+            add(sums, dimensions(place, false), taken);
+            add(sums, dimensions(place, true), taken);
+        });
         balancers.forEach((label, own) -> add(sums, "LoadBalancer=" + label, own.take()));
         sums.forEach((dimensions, taken) -> tell(dimensions, taken, health, endMillis, out));
         health.forEach((dimensions, counted) -> tell(dimensions, counted, endMillis, out));
-        balancers.forEach(
-                (label, own) -> {
-                    String dimensions = "LoadBalancer=" + label;
-                    if (own.connections() > 0) {
-                        out.accept(
-                                once(
-                                        "ActiveConnectionCount",
-                                        dimensions,
-                                        endMillis,
-                                        (double) own.connections()));
-                    }
-                });
+        balancers.forEach((label, own) -> {
+            String dimensions = "LoadBalancer=" + label;
+            if (own.connections() > 0) {
+                out.accept(
+                        once(
+                                "ActiveConnectionCount",
+                                dimensions,
+                                endMillis,
+                                (double) own.connections()));
+            }
+        });
     }
 
     private static void add(

@@ -7,7 +7,8 @@ import dev.kingtide.edge.report.Counters;
 ///
 /// @param counters what is counted of the load balancer
 /// @param looksAtFields whether a rule has a condition on a header field
-public record ListenerRoutes(Listener listener, BalancerSettings balancer, Counters counters, boolean looksAtFields) {
+public record ListenerRoutes(
+        Listener listener, BalancerSettings balancer, Counters counters, boolean looksAtFields) {
 
     /// The routes of a listener.
     public static ListenerRoutes of(

@@ -95,8 +95,7 @@ public final class LiveGroup {
     ///
     /// @return false when that is no news any more: it drains, or is gone
     public synchronized boolean found(LiveTarget target, TargetState state) {
-        boolean isCurrent =
-                target.isRegistered() && targets.get(target.target().key()) == target;
+        boolean isCurrent = target.isRegistered() && targets.get(target.target().key()) == target;
         if (isCurrent) {
             enter(target, state);
         }

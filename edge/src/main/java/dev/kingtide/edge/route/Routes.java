@@ -52,7 +52,8 @@ public final class Routes {
         if (settings == null) {
             return false;
         }
-        listeners.put(listener.arn(), ListenerRoutes.of(listener, settings, meters.of(settings.label())));
+        listeners.put(
+                listener.arn(), ListenerRoutes.of(listener, settings, meters.of(settings.label())));
         return true;
     }
 
