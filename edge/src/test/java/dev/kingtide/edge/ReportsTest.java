@@ -204,7 +204,8 @@ class ReportsTest {
                             "logs/shop/AWSLogs/123456789012/elasticloadbalancing/us-east-1/"
                                     + "\\d{4}/\\d\\d/\\d\\d/"
                                     + "123456789012_elasticloadbalancing_us-east-1"
-                                    + "_app\\.shop\\.50dc6c495c0c9188_\\d{8}T\\d{4}Z_127\\.0\\.0\\.1"
+                                    + "_app\\.shop\\.50dc6c495c0c9188_\\d{8}T\\d{4}Z"
+                                    + "_127\\.0\\.0\\.1"
                                     + "_[0-9a-f]{8}\\.log\\.gz");
             return read(logs.getFirst());
         }
