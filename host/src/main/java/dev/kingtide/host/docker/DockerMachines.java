@@ -93,11 +93,7 @@ public final class DockerMachines implements Machines {
 
     @Override
     public void ready(Function<Scope, Stage> stages) {
-        Map<String, List<Engine.Listed>> left = found;
-        found = null;
-        if (left != null) {
-            left.values().forEach(this::sweep);
-        }
+        sweep();
         try {
             LocalMachine machine =
                     new LocalMachine(yard().owner(), patience.ask(engine::info), settings);
@@ -106,6 +102,15 @@ public final class DockerMachines implements Machines {
             stage.decide(machine::join);
         } catch (EngineFailure failure) {
             LOG.error("the machine cannot be a container instance: {}", failure.text());
+        }
+    }
+
+    /// Every task that lives has been adopted: what is left is of tasks that are over.
+    void sweep() {
+        Map<String, List<Engine.Listed>> left = found;
+        found = null;
+        if (left != null) {
+            left.values().forEach(this::sweep);
         }
     }
 

@@ -25,20 +25,28 @@ final class Plans {
 
     private Plans() {}
 
+    /// A task of a definition with an id of its own.
+    static Task task(String id, TaskDefinition definition) {
+        return task(id, definition, TaskOverrides.NONE);
+    }
+
+    private static Task task(String id, TaskDefinition definition, TaskOverrides more) {
+        return new Task(
+                new TaskIdentity(id, "shop", definition.key(), "g", null, null, null),
+                new TaskPlace(LaunchType.EC2, null, "us-east-1a", "1"),
+                TaskState.CREATED,
+                TaskTimes.created(0),
+                definition.containers().stream()
+                        .map(container -> Container.pending(container.name()))
+                        .toList(),
+                new TaskOptions(more, false),
+                null);
+    }
+
     static TaskPlan of(
             software.amazon.awssdk.services.ecs.model.TaskDefinition shape, TaskOverrides more) {
         TaskDefinition definition = definition(shape);
-        Task task =
-                new Task(
-                        new TaskIdentity(TASK_ID, "shop", definition.key(), "g", null, null, null),
-                        new TaskPlace(LaunchType.EC2, null, "us-east-1a", "1"),
-                        TaskState.CREATED,
-                        TaskTimes.created(0),
-                        definition.containers().stream()
-                                .map(container -> Container.pending(container.name()))
-                                .toList(),
-                        new TaskOptions(more, false),
-                        null);
+        Task task = task(TASK_ID, definition, more);
         return new TaskPlan(Scope.DEFAULT, "owner", task, definition, AgentSettings.of(Map.of()));
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /// A Docker Engine under a contract that lets time pass: what the driver reports is held back until
 /// time passes, one piece for a little, all for much.
@@ -20,14 +21,20 @@ final class TestMachines implements TaskDriverContract.Machines, AutoCloseable {
     private final Engine engine;
     private final String server;
     private final String errand;
-    private final String owner = UUID.randomUUID().toString();
+    private final String owner;
     private final DockerMachines machines;
     private final DockerDriver driver;
     private final List<TaskObservation> seen = new ArrayList<>();
     private int allowed;
 
     TestMachines(Engine engine, Path data, String server, String errand) {
+        this(engine, data, server, errand, UUID.randomUUID().toString());
+    }
+
+    /// Machines over a directory on which others have run.
+    TestMachines(Engine engine, Path data, String server, String errand, String owner) {
         this.engine = engine;
+        this.owner = owner;
         this.server = server;
         this.errand = errand;
         this.machines =
@@ -91,6 +98,23 @@ final class TestMachines implements TaskDriverContract.Machines, AutoCloseable {
             LockSupport.parkNanos(LOOK_NANOS);
         }
         allow(0);
+    }
+
+    /// Lets time pass until something has been seen.
+    TaskObservation await(Predicate<TaskObservation> wanted) {
+        allow(Integer.MAX_VALUE);
+        long until = System.nanoTime() + PATIENCE_NANOS;
+        while (true) {
+            for (TaskObservation one : seen()) {
+                if (wanted.test(one)) {
+                    return one;
+                }
+            }
+            if (System.nanoTime() > until) {
+                throw new AssertionError("not seen; so far: " + seen());
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
     }
 
     @Override
