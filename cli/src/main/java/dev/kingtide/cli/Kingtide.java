@@ -39,6 +39,7 @@ public final class Kingtide {
         subcommands.put("init", InitCommand::new);
         subcommands.put("schema", SchemaCommand::new);
         subcommands.put("up", UpCommand::new);
+        subcommands.put("down", DownCommand::new);
         subcommands.put("status", StatusCommand::new);
         subcommands.put("env", EnvCommand::new);
         CommandLine line = new CommandLine(new Kingtide());

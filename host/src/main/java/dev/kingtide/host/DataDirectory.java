@@ -83,6 +83,22 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /// Whether a daemon runs on a directory.
+    public static boolean isTaken(Path path) {
+        if (!Files.exists(path.resolve("lock"))) {
+            return false;
+        }
+        try (FileChannel channel =
+                        FileChannel.open(path.resolve("lock"), StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        } catch (IOException e) {
+            throw new UnusableData("cannot use " + path + ": " + e, e);
+        }
+    }
+
     private static UnusableData taken(Path path) {
         Note note = note(path);
         return new UnusableData(

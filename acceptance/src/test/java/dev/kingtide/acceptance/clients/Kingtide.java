@@ -30,15 +30,24 @@ final class Kingtide implements AutoCloseable {
     /// Starts it over this directory, and does not wait until it listens.
     static Kingtide launch(Path data, String... options) throws IOException {
         List<String> arguments = new ArrayList<>();
-        arguments.addAll(
-                List.of("up", "--driver", "simulated", "--port", "0", "--data", data.toString()));
+        arguments.addAll(List.of("up", "--port", "0", "--data", data.toString()));
         arguments.addAll(List.of(options));
+        if (!arguments.contains("--driver")) {
+            arguments.addAll(List.of("--driver", "simulated"));
+        }
         Program program =
                 Program.start(
                         "kingtide up",
                         new ProcessBuilder(command(arguments)),
                         line -> ENDPOINT.matcher(line).find());
         return new Kingtide(program, data);
+    }
+
+    /// Runs another of its commands for this directory.
+    static Program command(String name, Path data) throws IOException {
+        return Program.start(
+                "kingtide " + name,
+                new ProcessBuilder(command(List.of(name, "--data", data.toString()))));
     }
 
     /// Starts it over this directory, and waits until it has said where it listens.

@@ -32,6 +32,9 @@ record VolumePlan(String source, @Nullable ObjectNode create, boolean mustExist,
             }
             docker.driverOpts().forEach(create.withObject("/DriverOpts")::put);
             docker.labels().forEach(create.withObject("/Labels")::put);
+            if (!shared) {
+                create.withObject("/Labels").put(Labels.OWNER, plan.owner());
+            }
             return new VolumePlan(name, made ? create : null, !made, !shared);
         }
         if (volume.efsVolumeConfiguration() != null

@@ -247,6 +247,17 @@ public final class Engine {
         }
     }
 
+    /// The names of all volumes that have a label (`name=value`, or `name` with any value).
+    public List<String> volumes(String label) throws EngineFailure {
+        ObjectNode filters = Exchange.JSON.createObjectNode();
+        filters.putArray("label").add(label);
+        List<String> names = new ArrayList<>();
+        for (JsonNode one : get("/volumes?filters=" + encode(filters.toString())).path("Volumes")) {
+            names.add(one.path("Name").asText());
+        }
+        return names;
+    }
+
     /// Removes a volume; one that is not there is gone already.
     public void removeVolume(String name) throws EngineFailure {
         try {

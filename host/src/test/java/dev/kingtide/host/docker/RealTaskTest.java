@@ -16,6 +16,7 @@ import dev.kingtide.core.task.TaskDefinition;
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -193,7 +194,7 @@ class RealTaskTest {
                 container("web", SERVE, c -> c.portMappings(p -> p.containerPort(8080))));
         int port = await(machines, ContainerStarted.class).hostPort();
         assertThat(port).isPositive();
-        assertThat(answers(new InetSocketAddress("127.0.0.1", port))).isTrue();
+        assertThat(answers(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))).isTrue();
     }
 
     @Test
@@ -207,8 +208,8 @@ class RealTaskTest {
                         container("web", SERVE, c -> c.portMappings(p -> p.containerPort(8080))),
                         container(
                                 "probe",
-                                "while ! /busybox wget -q -O /dev/null http://127.0.0.1:8080/busybox;"
-                                        + " do :; done; exit 4",
+                                "while ! /busybox wget -q -O - http://127.0.0.1:8080/busybox"
+                                        + " >/dev/null; do :; done; exit 4",
                                 c -> c.essential(false)));
         assertThat(await(machines, ContainerStopped.class))
                 .isEqualTo(new ContainerStopped(task.id(), "probe", 4, null));
@@ -280,10 +281,6 @@ class RealTaskTest {
 
     private static TaskPlan plan(TestMachines machines, Task task, TaskDefinition definition) {
         return new TaskPlan(
-                Scope.DEFAULT,
-                machines.owner(),
-                task,
-                definition,
-                TestEngine.settings());
+                Scope.DEFAULT, machines.owner(), task, definition, TestEngine.settings());
     }
 }
