@@ -120,8 +120,7 @@ class OddCallersTest {
     /// Sends so many, one after the other; how many ended with each status, 0 where the connection
     /// was closed.
     private static Map<Integer, Integer> call(
-            URI endpoint, long seed, List<WireRequest> recorded, int requests)
-            throws IOException {
+            URI endpoint, long seed, List<WireRequest> recorded, int requests) throws IOException {
         Random random = new Random(seed);
         Mutation mutation = new Mutation(random, recorded);
         Map<Integer, Integer> statuses = new TreeMap<>();

@@ -2,9 +2,9 @@ package dev.kingtide.core.task;
 
 import dev.kingtide.core.Effect;
 import dev.kingtide.core.Turn;
-import dev.kingtide.core.driver.TaskObservation;
 import dev.kingtide.core.driver.TaskCommand;
 import dev.kingtide.core.driver.TaskFault;
+import dev.kingtide.core.driver.TaskObservation;
 import dev.kingtide.core.tag.Tags;
 import dev.kingtide.core.time.TimerKind;
 import java.util.ArrayList;
