@@ -64,10 +64,7 @@ class InstancesTest {
         assertThat(row().pendingTasks()).isZero();
         assertThat(row().runningTasks()).isEqualTo(1);
         core.decide(7, t -> release(t, true));
-        assertThat(row())
-                .usingRecursiveComparison()
-                .ignoringFields("version")
-                .isEqualTo(before);
+        assertThat(row()).usingRecursiveComparison().ignoringFields("version").isEqualTo(before);
         assertThat(row().version()).as("changes").isEqualTo(before.version() + 3);
     }
 
