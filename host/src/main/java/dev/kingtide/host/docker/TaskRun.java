@@ -368,13 +368,16 @@ final class TaskRun {
         operations.clearLater(ran, yard.settings().cleanupWait());
         ended = true;
         whereabouts = Whereabouts.NONE;
-        end.run();
         TaskFault cause = fault;
         String id = plan.task().id();
-        tell(
-                cause == null || stopping
-                        ? new TaskObservation.TaskGone(id)
-                        : new TaskObservation.StartFailed(id, cause));
+        try {
+            tell(
+                    cause == null || stopping
+                            ? new TaskObservation.TaskGone(id)
+                            : new TaskObservation.StartFailed(id, cause));
+        } finally {
+            end.run(); // not before: who waits until nothing is busy has heard everything
+        }
     }
 
     private void locate() {
