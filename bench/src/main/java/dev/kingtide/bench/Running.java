@@ -22,7 +22,7 @@ final class Running implements AutoCloseable {
     private static final int KILOBYTES = 1_024;
 
     private final Process process;
-    private final @Nullable URI known;
+    private @Nullable URI known;
     private final BufferedReader output;
 
     private Running(Process process, @Nullable URI known) {
@@ -83,7 +83,8 @@ final class Running implements AutoCloseable {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             Matcher said = ENDPOINT.matcher(line);
             if (said.find()) {
-                return URI.create(said.group());
+                known = URI.create(said.group());
+                return known;
             }
         }
         throw new IOException("it ended before it listened");

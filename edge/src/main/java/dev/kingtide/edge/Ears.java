@@ -58,6 +58,11 @@ final class Ears implements AutoCloseable {
     }
 
     private void listen(Listener listener) {
+        if (!listener.protocol().equals("HTTP")) {
+            stop(listener.arn());
+            refuse(listener, "this edge does not speak " + listener.protocol());
+            return;
+        }
         Open before = open.get(listener.arn());
         if (before != null && before.port() == listener.port()) {
             return;
@@ -76,10 +81,13 @@ final class Ears implements AutoCloseable {
         try {
             open(listener, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), fault);
         } catch (IOException e) {
-            String why = "it cannot be reached: " + e.getMessage();
-            LOG.error("listener {}: {}", listener.arn(), why);
-            endpoints.put(listener.arn(), new Endpoint(listener.arn(), null, why));
+            refuse(listener, "it cannot be reached: " + e.getMessage());
         }
+    }
+
+    private void refuse(Listener listener, String why) {
+        LOG.error("listener {}: {}", listener.arn(), why);
+        endpoints.put(listener.arn(), new Endpoint(listener.arn(), null, why));
     }
 
     private void open(Listener listener, InetSocketAddress address, String fault)

@@ -162,9 +162,14 @@ public final class NettyEdge implements Edge, AutoCloseable {
             prober.remove(before);
             engine.drain(before);
         }
+        LiveGroup group = routes.group(target.groupArn());
+        if (group != null && !group.speaksHttp()) {
+            unreachable(target, "its group or health check speaks HTTPS, which this edge does not");
+            return;
+        }
         InetSocketAddress address = config.addresses().of(target);
         if (address == null) {
-            unreachable(target);
+            unreachable(target, "it has no address here");
             return;
         }
         LiveTarget added = routes.add(target, address);
@@ -173,8 +178,8 @@ public final class NettyEdge implements Edge, AutoCloseable {
         }
     }
 
-    private void unreachable(Target target) {
-        LOG.warn("target {} has no address here, and takes no requests", target.key());
+    private void unreachable(Target target, String why) {
+        LOG.warn("target {} takes no requests: {}", target.key(), why);
         HealthReason reason = HealthReason.FAILED_HEALTH_CHECKS;
         observations.accept(
                 new EdgeObservation.TargetHealthChanged(

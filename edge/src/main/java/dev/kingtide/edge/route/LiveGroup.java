@@ -47,6 +47,12 @@ public final class LiveGroup {
         return settings;
     }
 
+    /// Whether requests and health checks go to its targets without TLS, which is not there yet.
+    public boolean speaksHttp() {
+        return settings.protocol().equals("HTTP")
+                && settings.healthCheck().protocol().equals("HTTP");
+    }
+
     public Stickiness stickiness() {
         return stickiness;
     }
