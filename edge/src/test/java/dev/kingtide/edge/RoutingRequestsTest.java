@@ -8,6 +8,7 @@ import dev.kingtide.core.traffic.Rule.Action;
 import dev.kingtide.core.traffic.Rule.Condition;
 import dev.kingtide.core.traffic.Rule.WeightedGroup;
 import dev.kingtide.core.traffic.Target;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,13 +108,18 @@ class RoutingRequestsTest {
         assertThat(caller.read().status()).isEqualTo(500);
     }
 
-    @Test
-    void weights_share_requests_among_groups() throws Exception {
+    /// Two groups, of a target each that says its name.
+    private void webAndApi() throws IOException {
         scene.saying("web");
         TargetServer api = TargetServer.saying("api");
         scene.alsoClose(api);
         scene.group(OTHER, Map.of());
         scene.add(OTHER, api.port());
+    }
+
+    @Test
+    void weights_share_requests_among_groups() throws Exception {
+        webAndApi();
         scene.always(
                 new Action.Forward(
                         List.of(
@@ -251,11 +257,7 @@ class RoutingRequestsTest {
 
     @Test
     void a_group_cookie_brings_a_client_back_to_its_group() throws Exception {
-        scene.saying("web");
-        TargetServer api = TargetServer.saying("api");
-        scene.alsoClose(api);
-        scene.group(OTHER, Map.of());
-        scene.add(OTHER, api.port());
+        webAndApi();
         scene.always(
                 new Action.Forward(
                         List.of(new WeightedGroup(EdgeScene.GROUP, 1), new WeightedGroup(OTHER, 1)),

@@ -140,16 +140,18 @@ class AttributeTest {
                 .hasSize(1);
     }
 
-    @Test
-    void an_agent_says_which_image_it_runs() {
+    /// Its ARN.
+    private String runTask() {
         aws.call(
                 "ecs:RegisterTaskDefinition",
                 "{'family': 'job', 'containerDefinitions': [{'name': 'job', 'image': 'i',"
                         + " 'memory': 100}]}");
-        String task =
-                aws.call("ecs:RunTask", "{'taskDefinition': 'job'}")
-                        .at("/tasks/0/taskArn")
-                        .asText();
+        return aws.call("ecs:RunTask", "{'taskDefinition': 'job'}").at("/tasks/0/taskArn").asText();
+    }
+
+    @Test
+    void an_agent_says_which_image_it_runs() {
+        String task = runTask();
         aws.call(
                 "ecs:SubmitTaskStateChange",
                 "{'task': '"
@@ -164,14 +166,7 @@ class AttributeTest {
 
     @Test
     void what_an_agent_reports_is_taken_as_what_a_driver_sees() {
-        aws.call(
-                "ecs:RegisterTaskDefinition",
-                "{'family': 'job', 'containerDefinitions': [{'name': 'job', 'image': 'i',"
-                        + " 'memory': 100}]}");
-        String task =
-                aws.call("ecs:RunTask", "{'taskDefinition': 'job'}")
-                        .at("/tasks/0/taskArn")
-                        .asText();
+        String task = runTask();
         aws.wait(30);
         aws.call(
                 "ecs:SubmitContainerStateChange",
