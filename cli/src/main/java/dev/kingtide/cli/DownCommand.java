@@ -3,6 +3,7 @@ package dev.kingtide.cli;
 import dev.kingtide.host.DataDirectory;
 import dev.kingtide.host.UnusableData;
 import dev.kingtide.host.docker.Remains;
+import dev.kingtide.host.edge.EdgeLink;
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
 import java.io.PrintWriter;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "down",
         description = {
-            "Stops the control plane and the containers that it has started, and removes them.",
+            "Stops the control plane, its load balancers, and the containers that it has started, and"
+                    + " removes them.",
             "",
             "What was decided is kept: the next kingtide up starts the services' tasks anew.",
             ""
@@ -70,6 +72,9 @@ final class DownCommand implements Callable<Integer> {
         if (owner == null && !all) {
             out.println("Nothing has run on " + directory + ".");
             return 0;
+        }
+        if (owner != null && EdgeLink.quit(directory, owner)) {
+            out.println("Stopped the load balancers.");
         }
         Engine engine = LocalEngine.find(_ -> {});
         if (engine == null) {

@@ -25,7 +25,10 @@ final class LocalEngine {
         return engine == null
                 ? null
                 : new DockerMachines(
-                        engine, AgentSettings.of(System.getenv()), dockerConfig(System.getenv()));
+                        engine,
+                        AgentSettings.of(System.getenv()),
+                        dockerConfig(System.getenv()),
+                        CarryCommand::program);
     }
 
     /// The first Engine that answers, or null.

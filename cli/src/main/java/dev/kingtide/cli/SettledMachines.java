@@ -6,6 +6,7 @@ import dev.kingtide.core.service.SchedulerTimings;
 import dev.kingtide.host.Machines;
 import java.nio.file.Path;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Machines whose tasks count as healthy after another while than on AWS.
 ///
@@ -39,6 +40,11 @@ record SettledMachines(Machines machines, int settleSeconds) implements Machines
     @Override
     public void ready(Function<Scope, Stage> stages) {
         machines.ready(stages);
+    }
+
+    @Override
+    public @Nullable String endpoint(String listenerArn) {
+        return machines.endpoint(listenerArn);
     }
 
     @Override

@@ -99,6 +99,30 @@ final class StatusCommand implements Callable<Integer> {
             out.println();
             out.println("No clusters yet: aws ecs create-cluster --cluster-name NAME makes one.");
         }
+        for (JsonNode world : status.path("worlds")) {
+            world.path("loadBalancers").forEach(balancer -> balancer(out, world, balancer));
+        }
+    }
+
+    private static void balancer(PrintWriter out, JsonNode world, JsonNode balancer) {
+        out.println();
+        out.printf(
+                "load balancer %s  (%s, %s)%n",
+                balancer.path("name").asText(),
+                world.path("account").asText(),
+                world.path("region").asText());
+        if (balancer.path("listeners").isEmpty()) {
+            out.println("  no listeners");
+        }
+        for (JsonNode listener : balancer.path("listeners")) {
+            out.printf(
+                    "  %s:%d  %s%n",
+                    listener.path("protocol").asText(),
+                    listener.path("port").asInt(),
+                    listener.hasNonNull("endpoint")
+                            ? "at " + listener.path("endpoint").asText()
+                            : "carries no real traffic");
+        }
     }
 
     private static void cluster(PrintWriter out, JsonNode world, JsonNode cluster) {

@@ -84,6 +84,10 @@ public record EdgeConfig(
         return new EdgeConfig(threads, transport, limits, ports, addresses, cookieKey, directory);
     }
 
+    public EdgeConfig withCookieKey(String other) {
+        return new EdgeConfig(threads, transport, limits, ports, addresses, other, logs);
+    }
+
     public EdgeConfig withThreads(int other) {
         return new EdgeConfig(other, transport, limits, ports, addresses, cookieKey, logs);
     }

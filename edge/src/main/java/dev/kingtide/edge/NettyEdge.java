@@ -174,6 +174,9 @@ public final class NettyEdge implements Edge, AutoCloseable {
         }
         LiveTarget added = routes.add(target, address);
         if (added != null) {
+            if (target.state() == TargetState.HEALTHY) {
+                added.group().found(added, TargetState.HEALTHY); // an edge before this one saw it
+            }
             prober.add(added);
         }
     }

@@ -246,7 +246,7 @@ public final class Daemon implements AutoCloseable {
         }
         try {
             ArrayNode worlds = json.putArray("worlds");
-            writer.each(world -> worlds.add(Status.of(world)));
+            writer.each(world -> worlds.add(Status.of(world, machines::endpoint)));
             return answer(200, json);
         } catch (Unavailable unavailable) {
             json.removeAll();

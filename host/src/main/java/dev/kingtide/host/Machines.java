@@ -9,6 +9,7 @@ import dev.kingtide.core.driver.Observation;
 import dev.kingtide.core.driver.TaskDriver;
 import java.nio.file.Path;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Who runs the tasks and carries the traffic of every account and region.
 ///
@@ -41,6 +42,12 @@ public interface Machines {
     ///
     /// @param stages the World of any account and region, made if it is not there
     default void ready(Function<Scope, Stage> stages) {}
+
+    /// Where a load balancer's listener can be reached, for people to read, such as
+    /// `127.64.0.1:80`; null when it is not known or there is no real traffic.
+    default @Nullable String endpoint(String listenerArn) {
+        return null;
+    }
 
     /// Every World is forgotten: nothing that was run for one may go on.
     default void reset() {}

@@ -9,6 +9,10 @@ import dev.kingtide.core.service.Service;
 import dev.kingtide.core.service.ServiceEvents;
 import dev.kingtide.core.service.ServiceStatus;
 import dev.kingtide.core.task.TaskTables.Standing;
+import dev.kingtide.core.traffic.Listener;
+import dev.kingtide.core.traffic.LoadBalancer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// What `kingtide status` shows: each account and region with its clusters and services.
 final class Status {
@@ -20,7 +24,8 @@ final class Status {
         return JSON.createArrayNode();
     }
 
-    static ObjectNode of(World world) {
+    /// @param endpoints where a listener can be reached, by its ARN; null when that is not known
+    static ObjectNode of(World world, Function<String, @Nullable String> endpoints) {
         ObjectNode json = JSON.createObjectNode();
         json.put("account", world.scope().account());
         json.put("region", world.scope().region());
@@ -29,6 +34,25 @@ final class Status {
             if (cluster.isActive()) {
                 clusters.add(cluster(world, cluster));
             }
+        }
+        ArrayNode balancers = json.putArray("loadBalancers");
+        for (LoadBalancer balancer : world.traffic().loadBalancers.rows()) {
+            balancers.add(balancer(world, balancer, endpoints));
+        }
+        return json;
+    }
+
+    private static ObjectNode balancer(
+            World world, LoadBalancer balancer, Function<String, @Nullable String> endpoints) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("name", balancer.name());
+        json.put("dnsName", balancer.dnsName());
+        ArrayNode listeners = json.putArray("listeners");
+        for (Listener listener : world.traffic().listenersByLoadBalancer.list(balancer.arn())) {
+            ObjectNode one = listeners.addObject();
+            one.put("protocol", listener.protocol());
+            one.put("port", listener.port());
+            one.put("endpoint", endpoints.apply(listener.arn()));
         }
         return json;
     }

@@ -44,10 +44,10 @@ final class Kingtide implements AutoCloseable {
     }
 
     /// Runs another of its commands for this directory.
-    static Program command(String name, Path data) throws IOException {
-        return Program.start(
-                "kingtide " + name,
-                new ProcessBuilder(command(List.of(name, "--data", data.toString()))));
+    static Program command(String name, Path data, String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(name, "--data", data.toString()));
+        arguments.addAll(List.of(options));
+        return Program.start("kingtide " + name, new ProcessBuilder(command(arguments)));
     }
 
     /// Starts it over this directory, and waits until it has said where it listens.
@@ -116,9 +116,9 @@ final class Kingtide implements AutoCloseable {
         return program.tail();
     }
 
-    /// SIGKILL: nothing of it runs any more when this returns.
+    /// SIGKILL: it does not run any more when this returns; its containers and edge do.
     void kill() throws InterruptedException {
-        program.kill();
+        program.killAlone();
     }
 
     @Override

@@ -106,6 +106,13 @@ final class Program implements AutoCloseable {
         reader.join();
     }
 
+    /// SIGKILL to it alone: it does not run any more when this returns, what it started may.
+    void killAlone() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+        reader.join();
+    }
+
     /// SIGTERM, and SIGKILL where that does not end it.
     @Override
     public void close() {

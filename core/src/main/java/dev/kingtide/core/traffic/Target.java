@@ -58,6 +58,11 @@ public record Target(
         return groupArn + ' ' + id + ':' + port;
     }
 
+    /// The group of the target with this key.
+    public static String groupOf(String key) {
+        return key.substring(0, key.indexOf(' '));
+    }
+
     /// The same target in another state.
     public Target with(TargetState newState, @Nullable HealthReason why, String text) {
         return new Target(

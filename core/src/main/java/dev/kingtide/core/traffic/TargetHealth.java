@@ -27,6 +27,11 @@ public record TargetHealth(TargetState state, int streak, @Nullable HealthReason
         return STARTED;
     }
 
+    /// The health of a target that an edge before this one has probed and found healthy.
+    public static TargetHealth well() {
+        return WELL;
+    }
+
     /// The health after one more probe, under the settings that are in force.
     public TargetHealth probed(Probe probe, HealthCheck check) {
         return switch (state) {

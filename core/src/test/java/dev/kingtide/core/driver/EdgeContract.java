@@ -3,25 +3,19 @@ package dev.kingtide.core.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kingtide.core.driver.EdgeObservation.TargetHealthChanged;
-import dev.kingtide.core.traffic.GroupAttributes;
 import dev.kingtide.core.traffic.HealthCheck;
 import dev.kingtide.core.traffic.HealthReason;
-import dev.kingtide.core.traffic.Listener;
-import dev.kingtide.core.traffic.LoadBalancer;
-import dev.kingtide.core.traffic.Rule;
+import dev.kingtide.core.traffic.SampleTraffic;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.core.traffic.TargetState;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every [Edge] reports of the targets that it is given (ELB user guide,
 /// target-group-health-checks).
 public abstract class EdgeContract {
-    private static final String PREFIX = "arn:aws:elasticloadbalancing:us-east-1:123456789012:";
-    private static final String LOAD_BALANCER = PREFIX + "loadbalancer/app/shop/50dc6c495c0c9188";
 
     /// Every 5 s, 2 s for an answer, three successes, two failures.
     private static final HealthCheck CHECK =
@@ -65,36 +59,10 @@ public abstract class EdgeContract {
     @BeforeEach
     void put_a_load_balancer_and_a_group() {
         surroundings = surroundings();
-        group = group(CHECK, LOAD_BALANCER);
-        tell(
-                new EdgeCommand.PutLoadBalancer(
-                        new LoadBalancer(
-                                LOAD_BALANCER,
-                                "shop",
-                                "shop-1.us-east-1.elb.amazonaws.com",
-                                "internet-facing",
-                                "application",
-                                "vpc-1",
-                                new TreeMap<>(),
-                                true,
-                                List.of(),
-                                new TreeMap<>(),
-                                LoadBalancer.State.ACTIVE,
-                                0)));
-        tell(new EdgeCommand.PutGroup(group(CHECK)));
-        tell(
-                new EdgeCommand.PutListener(
-                        new Listener(
-                                PREFIX + "listener/app/shop/50dc6c495c0c9188/f2f7dc8efc522ab2",
-                                LOAD_BALANCER,
-                                "HTTP",
-                                80,
-                                List.of(
-                                        new Rule(
-                                                PREFIX + "listener-rule/app/shop/1/2/3",
-                                                Rule.DEFAULT_PRIORITY,
-                                                List.of(),
-                                                Rule.Action.Forward.to(group.arn()))))));
+        group = SampleTraffic.group(CHECK, SampleTraffic.LOAD_BALANCER);
+        tell(new EdgeCommand.PutLoadBalancer(SampleTraffic.loadBalancer()));
+        tell(new EdgeCommand.PutGroup(SampleTraffic.group(CHECK)));
+        tell(new EdgeCommand.PutListener(SampleTraffic.listener()));
         tell(new EdgeCommand.PutGroup(group));
     }
 
@@ -235,7 +203,7 @@ public abstract class EdgeContract {
     void changed_settings_hold_from_now_on() {
         Target target = addHealthy();
         HealthCheck patient = new HealthCheck(5, 2, 3, 8, "/", "200", "traffic-port", "HTTP", true);
-        tell(new EdgeCommand.PutGroup(group(patient, LOAD_BALANCER)));
+        tell(new EdgeCommand.PutGroup(SampleTraffic.group(patient, SampleTraffic.LOAD_BALANCER)));
         surroundings.answers(target, false);
         surroundings.pass(7 * INTERVAL - 1_000);
         assertThat(states(target)).endsWith(TargetState.HEALTHY);
@@ -282,19 +250,5 @@ public abstract class EdgeContract {
     private static Target draining(Target target) {
         HealthReason reason = HealthReason.DEREGISTRATION_IN_PROGRESS;
         return target.with(TargetState.DRAINING, reason, reason.text());
-    }
-
-    private static TargetGroup group(HealthCheck check, String... loadBalancerArns) {
-        return new TargetGroup(
-                PREFIX + "targetgroup/shop/6d0ecf831eec9f09",
-                "shop",
-                "HTTP",
-                "HTTP1",
-                80,
-                "ip",
-                "vpc-1",
-                check,
-                GroupAttributes.DEFAULT,
-                List.of(loadBalancerArns));
     }
 }

@@ -5,6 +5,7 @@ import dev.kingtide.core.traffic.HealthCheck;
 import dev.kingtide.core.traffic.Probe;
 import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.core.traffic.TargetHealth;
+import dev.kingtide.core.traffic.TargetState;
 import dev.kingtide.edge.route.LiveTarget;
 import io.netty.channel.EventLoop;
 import java.util.HashMap;
@@ -40,8 +41,12 @@ public final class Prober {
     }
 
     private static final class Probed {
-        TargetHealth health = TargetHealth.start();
+        TargetHealth health;
         @Nullable ScheduledFuture<?> next;
+
+        Probed(TargetHealth health) {
+            this.health = health;
+        }
     }
 
     /// A prober without targets.
@@ -53,10 +58,12 @@ public final class Prober {
         this.reports = reports;
     }
 
-    /// A target is to be probed from now on.
+    /// A target is to be probed from now on; one that was healthy is healthy until probes say
+    /// otherwise.
     public void add(LiveTarget target) {
+        boolean well = target.state() == TargetState.HEALTHY;
         loop.execute(() -> {
-            Probed probed = new Probed();
+            Probed probed = new Probed(well ? TargetHealth.well() : TargetHealth.start());
             targets.put(target, probed);
             schedule(target, probed, random.nextInt(FIRST_WITHIN_MILLIS));
         });

@@ -4,14 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kingtide.core.Invariant;
 import dev.kingtide.core.Scope;
 import dev.kingtide.core.World;
-import dev.kingtide.core.driver.Edge;
 import dev.kingtide.core.driver.TaskObservation;
 import dev.kingtide.core.task.Task;
 import dev.kingtide.core.task.TaskDefinition;
+import dev.kingtide.core.traffic.Target;
+import dev.kingtide.edge.EdgeConfig;
 import dev.kingtide.host.Machines;
+import dev.kingtide.host.edge.EdgeLink;
+import dev.kingtide.host.edge.EdgeProgram;
 import dev.kingtide.host.engine.ContainerState;
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +44,12 @@ public final class DockerMachines implements Machines {
     private final Engine engine;
     private final AgentSettings settings;
     private final Path dockerConfig;
+    private final Supplier<EdgeProgram> edgeProgram;
     private final Patience patience = new Patience();
     private final Map<String, TaskRun> runs = new ConcurrentHashMap<>();
     private final AtomicInteger begun = new AtomicInteger();
     private volatile @Nullable Yard yard;
+    private volatile @Nullable EdgeLink link;
     private volatile @Nullable EventStream events;
     private volatile @Nullable Home home;
 
@@ -52,10 +60,16 @@ public final class DockerMachines implements Machines {
     private record Home(LocalMachine machine, Stage stage) {}
 
     /// @param dockerConfig where `docker login` keeps credentials
-    public DockerMachines(Engine engine, AgentSettings settings, Path dockerConfig) {
+    /// @param edgeProgram carries the traffic to the tasks
+    public DockerMachines(
+            Engine engine,
+            AgentSettings settings,
+            Path dockerConfig,
+            Supplier<EdgeProgram> edgeProgram) {
         this.engine = engine;
         this.settings = settings;
         this.dockerConfig = dockerConfig;
+        this.edgeProgram = edgeProgram;
     }
 
     @Override
@@ -70,6 +84,7 @@ public final class DockerMachines implements Machines {
                         new ImagePulls(engine, patience, logins),
                         new PauseImage(engine),
                         new Secrets(data.resolve("secrets.json")));
+        link = new EdgeLink(data, owner, edgeProgram, this::reach);
         EventStream stream = new EventStream(engine, Labels.ownedBy(owner), new Ears());
         events = stream;
         stream.begin();
@@ -86,9 +101,42 @@ public final class DockerMachines implements Machines {
 
     @Override
     public Drivers of(Stage stage, World world) {
-        // Until there is a load balancer for real traffic, targets stay `initial`.
-        Edge nobody = command -> {};
-        return new Drivers(new DockerDriver(this, world.scope(), stage::report), nobody);
+        EdgeLink traffic = link();
+        Consumer<TaskObservation> ear =
+                seen -> {
+                    stage.report(seen);
+                    if (seen instanceof TaskObservation.OfTask of) {
+                        traffic.located(of.taskId());
+                    }
+                };
+        return new Drivers(
+                new DockerDriver(this, world.scope(), ear),
+                traffic.edge(world.scope(), stage::report));
+    }
+
+    private EdgeLink link() {
+        EdgeLink known = link;
+        if (known == null) {
+            throw Invariant.broken("begin comes first");
+        }
+        return known;
+    }
+
+    /// Where a target takes requests: a task where its containers are, this machine on its own
+    /// ports, anything else at the address that its id is.
+    private @Nullable InetSocketAddress reach(Target target) {
+        if (target.taskId() != null) {
+            return whereabouts(target.taskId()).reach(target.port());
+        }
+        Home known = home;
+        return known != null && target.id().equals(known.machine().ec2InstanceId())
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port())
+                : EdgeConfig.byId(target);
+    }
+
+    @Override
+    public @Nullable String endpoint(String listenerArn) {
+        return link().endpoint(listenerArn);
     }
 
     @Override
@@ -227,13 +275,15 @@ public final class DockerMachines implements Machines {
 
     @Override
     public void reset() {
+        link().reset();
         List<TaskRun> all = new ArrayList<>(runs.values());
         all.forEach(run -> run.hear(new News.StopAsked()));
     }
 
-    /// Waits a little for what is being started or stopped; containers run on.
+    /// Waits a little for what is being started or stopped; containers and load balancers run on.
     @Override
     public void close() {
+        link().close();
         long until = System.nanoTime() + CLOSING_MILLIS * 1_000_000;
         boolean on = true;
         while (on && isBusy() && System.nanoTime() < until) {

@@ -11,7 +11,7 @@ import java.util.List;
 /// The steps from an older store to this version's form, each the statements of one version.
 ///
 /// A step that has been released is never changed: what is to be otherwise is another step. Members
-/// that come and go in rows need none, see [RowCodec].
+/// that come and go in rows need none, see [dev.kingtide.host.codec.RecordCodec].
 final class Migrations {
     private static final List<List<String>> STEPS =
             List.of(

@@ -7,6 +7,7 @@ import dev.kingtide.core.Scope;
 import dev.kingtide.core.Table;
 import dev.kingtide.core.driver.Store;
 import dev.kingtide.core.driver.StoreFailure;
+import dev.kingtide.host.codec.RecordCodec;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,7 +37,7 @@ public final class SqliteStore implements Stores, AutoCloseable {
 
     private final Path file;
     private final Connection connection;
-    private final RowCodec codec = new RowCodec();
+    private final RecordCodec codec = new RecordCodec();
     private final Map<String, Long> kinds = new LinkedHashMap<>();
     private PreparedStatement put;
     private PreparedStatement drop;

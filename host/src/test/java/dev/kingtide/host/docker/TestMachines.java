@@ -4,6 +4,7 @@ import dev.kingtide.core.Scope;
 import dev.kingtide.core.driver.TaskDriver;
 import dev.kingtide.core.driver.TaskDriverContract;
 import dev.kingtide.core.driver.TaskObservation;
+import dev.kingtide.host.edge.EdgeProgram;
 import dev.kingtide.host.engine.Engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +39,11 @@ final class TestMachines implements TaskDriverContract.Machines, AutoCloseable {
         this.server = server;
         this.errand = errand;
         this.machines =
-                new DockerMachines(engine, TestEngine.settings(), data.resolve("config.json"));
+                new DockerMachines(
+                        engine,
+                        TestEngine.settings(),
+                        data.resolve("config.json"),
+                        () -> new EdgeProgram(List.of("/bin/false"), "none"));
         machines.begin(owner, data);
         this.driver = new DockerDriver(machines, Scope.DEFAULT, this::hear);
     }

@@ -1,4 +1,4 @@
-package dev.kingtide.host.store;
+package dev.kingtide.host.codec;
 
 import dev.kingtide.core.Invariant;
 import java.lang.reflect.Constructor;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A class of the core as its named parts, and how to make it of them again: a record, or a class
 /// that is written as one ([#of(Class, List)]).
-final class RowForm {
+final class RecordForm {
     private final Class<?> type;
     private final List<Part> parts;
     private final Constructor<?> maker;
@@ -22,7 +22,7 @@ final class RowForm {
     /// A part: its name, what it is declared as, and how to read it.
     record Part(String name, Type type, Method reader) {}
 
-    private RowForm(Class<?> type, List<Part> parts, Constructor<?> maker) {
+    private RecordForm(Class<?> type, List<Part> parts, Constructor<?> maker) {
         this.type = type;
         this.parts = parts;
         this.maker = maker;
@@ -33,7 +33,7 @@ final class RowForm {
     }
 
     /// A record's components and its canonical constructor.
-    static RowForm of(Class<?> type) {
+    static RecordForm of(Class<?> type) {
         RecordComponent[] components = type.getRecordComponents();
         if (components == null) {
             throw Invariant.broken("no rows can hold a " + type.getName());
@@ -51,14 +51,14 @@ final class RowForm {
                                 component.getGenericType(),
                                 component.getAccessor()));
             }
-            return new RowForm(type, parts, type.getDeclaredConstructor(types));
+            return new RecordForm(type, parts, type.getDeclaredConstructor(types));
         } catch (ReflectiveOperationException e) {
             throw Invariant.broken("cannot take " + type.getName() + " apart: " + e);
         }
     }
 
     /// A class whose only constructor takes what the accessors of these names give, in this order.
-    static RowForm of(Class<?> type, List<String> names) {
+    static RecordForm of(Class<?> type, List<String> names) {
         try {
             Constructor<?> constructor = type.getDeclaredConstructors()[0];
             List<Part> parts = new ArrayList<>();
@@ -69,7 +69,7 @@ final class RowForm {
                                 constructor.getGenericParameterTypes()[i],
                                 type.getMethod(names.get(i))));
             }
-            return new RowForm(type, parts, constructor);
+            return new RecordForm(type, parts, constructor);
         } catch (ReflectiveOperationException e) {
             throw Invariant.broken("cannot take " + type.getName() + " apart: " + e);
         }

@@ -1,11 +1,10 @@
-package dev.kingtide.host.store;
+package dev.kingtide.host.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.kingtide.core.Invariant;
-import dev.kingtide.core.Row;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -13,7 +12,8 @@ import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Rows as JSON text and back, driven by the core's own records.
+/// Records as JSON text and back, driven by the records themselves: the core's rows, and what
+/// processes of Kingtide say to each other.
 ///
 /// A record is an object with a member for each component; members that say nothing (null, 0,
 /// false, an empty list or map) are left out, and what is left out is read as that. So a component
@@ -22,33 +22,34 @@ import java.util.concurrent.ConcurrentHashMap;
 /// an object of the SDK's model: its class under `@`, its members under `is`.
 ///
 /// Safe for many threads.
-public final class RowCodec {
+public final class RecordCodec {
     private static final JsonFactory JSON = new JsonFactory();
     private final Map<Type, ValueForm> forms = new ConcurrentHashMap<>();
 
     /// No forms yet: each is made when the first row needs it.
-    public RowCodec() {}
+    public RecordCodec() {}
 
-    /// A row as text; `type` is the table's: a record or a sealed interface of records.
-    public String write(Class<? extends Row> type, Row row) {
+    /// A value as text; `type` is what the reader expects: a record or a sealed interface of
+    /// records.
+    public String write(Class<?> type, Object value) {
         StringWriter text = new StringWriter(256);
         try (JsonGenerator json = JSON.createGenerator(text)) {
-            form(type).write(json, row);
+            form(type).write(json, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
     }
 
-    /// The row that a text stands for.
-    public <R extends Row> R read(Class<R> type, String text) {
+    /// The value that a text stands for.
+    public <T> T read(Class<T> type, String text) {
         try (JsonParser json = JSON.createParser(text)) {
             json.nextToken();
-            Object row = form(type).read(json);
-            Invariant.require(json.nextToken() == null, () -> "more than a row: " + text);
-            return type.cast(row);
+            Object value = form(type).read(json);
+            Invariant.require(json.nextToken() == null, () -> "more than a value: " + text);
+            return type.cast(value);
         } catch (IOException e) {
-            throw Invariant.broken("not a row of " + type.getName() + ": " + e.getMessage());
+            throw Invariant.broken("no " + type.getName() + ": " + e.getMessage());
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.kingtide.host.store;
+package dev.kingtide.host.codec;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -47,7 +47,7 @@ abstract class ValueForm {
     }
 
     /// The form of a type that components of the core's records are declared as.
-    static ValueForm of(RowCodec codec, Type type) {
+    static ValueForm of(RecordCodec codec, Type type) {
         return switch (type) {
             case Class<?> plain -> of(codec, plain);
             case ParameterizedType generic -> of(codec, generic);
@@ -56,7 +56,7 @@ abstract class ValueForm {
         };
     }
 
-    private static ValueForm of(RowCodec codec, Class<?> type) {
+    private static ValueForm of(RecordCodec codec, Class<?> type) {
         ValueForm scalar = ScalarForm.of(type);
         if (scalar != null) {
             return scalar;
@@ -75,14 +75,15 @@ abstract class ValueForm {
         }
         if (type == PlacementRules.class) {
             return new ObjectForm(
-                    codec, RowForm.of(type, List.of("strategies", "constraints", "requirements")));
+                    codec,
+                    RecordForm.of(type, List.of("strategies", "constraints", "requirements")));
         }
         return type.isSealed() || Modifier.isAbstract(type.getModifiers())
                 ? new FamilyForm(codec, type)
-                : new ObjectForm(codec, RowForm.of(type));
+                : new ObjectForm(codec, RecordForm.of(type));
     }
 
-    private static ValueForm of(RowCodec codec, ParameterizedType type) {
+    private static ValueForm of(RecordCodec codec, ParameterizedType type) {
         Class<?> raw = (Class<?>) type.getRawType();
         Type[] arguments = type.getActualTypeArguments();
         if (Map.class.isAssignableFrom(raw)) {
@@ -131,10 +132,10 @@ abstract class ValueForm {
 
     /// Named parts.
     private static final class ObjectForm extends ValueForm {
-        private final RowForm parts;
+        private final RecordForm parts;
         private final ValueForm[] forms;
 
-        ObjectForm(RowCodec codec, RowForm parts) {
+        ObjectForm(RecordCodec codec, RecordForm parts) {
             this.parts = parts;
             this.forms = new ValueForm[parts.parts().size()];
             for (int i = 0; i < forms.length; i++) {
@@ -157,7 +158,7 @@ abstract class ValueForm {
 
         void writeParts(JsonGenerator json, Object value) throws IOException {
             for (int i = 0; i < forms.length; i++) {
-                RowForm.Part part = parts.parts().get(i);
+                RecordForm.Part part = parts.parts().get(i);
                 Object member = parts.read(part, value);
                 if (member != null && !forms[i].isNothing(member)) {
                     json.writeFieldName(part.name());
@@ -182,7 +183,7 @@ abstract class ValueForm {
                 int place = parts.place(json.currentName());
                 json.nextToken();
                 if (place < 0) {
-                    RowCodec.skip(json);
+                    RecordCodec.skip(json);
                 } else {
                     values[place] = forms[place].read(json);
                 }
@@ -197,16 +198,17 @@ abstract class ValueForm {
         private final Map<String, ObjectForm> byName = new LinkedHashMap<>();
         private final Map<Class<?>, String> names = new LinkedHashMap<>();
 
-        FamilyForm(RowCodec codec, Class<?> family) {
+        FamilyForm(RecordCodec codec, Class<?> family) {
             collect(codec, family);
         }
 
-        private void collect(RowCodec codec, Class<?> family) {
+        private void collect(RecordCodec codec, Class<?> family) {
             Class<?>[] members = family.getPermittedSubclasses();
             Invariant.require(members != null, () -> "no rows can hold a " + family.getName());
             for (Class<?> member : members == null ? new Class<?>[0] : members) {
                 if (member.isRecord()) {
-                    byName.put(member.getSimpleName(), new ObjectForm(codec, RowForm.of(member)));
+                    byName.put(
+                            member.getSimpleName(), new ObjectForm(codec, RecordForm.of(member)));
                     names.put(member, member.getSimpleName());
                 } else {
                     collect(codec, member);
@@ -243,11 +245,11 @@ abstract class ValueForm {
 
     /// A form that is looked up at its first use, so that types may contain themselves.
     private static final class LaterForm extends ValueForm {
-        private final RowCodec codec;
+        private final RecordCodec codec;
         private final Type type;
         private @Nullable ValueForm form;
 
-        LaterForm(RowCodec codec, Type type) {
+        LaterForm(RecordCodec codec, Type type) {
             this.codec = codec;
             this.type = type;
         }
@@ -277,7 +279,7 @@ abstract class ValueForm {
         private final ValueForm item;
         private final boolean set;
 
-        ListForm(RowCodec codec, Type item, boolean set) {
+        ListForm(RecordCodec codec, Type item, boolean set) {
             this.item = new LaterForm(codec, item);
             this.set = set;
         }
@@ -314,7 +316,7 @@ abstract class ValueForm {
         private final Class<?> key;
         private final boolean sorted;
 
-        MapForm(RowCodec codec, Class<?> raw, Type key, Type value) {
+        MapForm(RecordCodec codec, Class<?> raw, Type key, Type value) {
             this.value = new LaterForm(codec, value);
             this.key = (Class<?>) key;
             this.sorted = SortedMap.class.isAssignableFrom(raw);

@@ -1,4 +1,4 @@
-package dev.kingtide.host.store;
+package dev.kingtide.host.codec;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;

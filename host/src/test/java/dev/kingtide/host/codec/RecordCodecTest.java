@@ -1,4 +1,4 @@
-package dev.kingtide.host.store;
+package dev.kingtide.host.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,9 +29,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Rows of every kind as text and back.
-class RowCodecTest {
+class RecordCodecTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private final RowCodec codec = new RowCodec();
+    private final RecordCodec codec = new RecordCodec();
     private final World world = new World(Scope.DEFAULT, 1);
     private final VirtualLoop loop = new VirtualLoop(new Core(world, null), 1_795_000_000_000L);
     private final Api api = new Api(loop::decide, new Zones("us-east-1", Map.of()));

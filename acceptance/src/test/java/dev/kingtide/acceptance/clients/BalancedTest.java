@@ -1,0 +1,245 @@
+package dev.kingtide.acceptance.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
+
+/// Real containers behind a load balancer that carries real requests, under a steady load that
+/// counts every answer, while everything changes that may.
+@SuppressWarnings("unchecked") // builders of the SDK take arrays of lambdas
+class BalancedTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration LONG = Duration.ofMinutes(3);
+    private static final int REQUESTS_PER_SECOND = 50;
+
+    /// Answers until it is told to end, and then ends: it handles nothing else.
+    private static final List<String> COMMAND =
+            List.of(
+                    "/busybox",
+                    "sh",
+                    "-c",
+                    "mkdir -p /www; echo well > /www/index.html;"
+                            + " /busybox httpd -f -p 8080 -h /www & trap 'exit 0' TERM; wait");
+
+    @TempDir private Path directory;
+    private String groupArn = "";
+
+    @AfterEach
+    void stop_everything() throws IOException, InterruptedException {
+        try (Program program = Kingtide.command("down", directory.resolve("data"))) {
+            program.succeed(60);
+        }
+    }
+
+    private Kingtide start() throws IOException, InterruptedException {
+        return Kingtide.start(
+                directory.resolve("data"), "--driver", "docker", "--settle-seconds", "1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AWSVPC", "BRIDGE"})
+    void no_request_fails_while_a_service_changes_or_its_control_plane_is_killed(NetworkMode mode)
+            throws IOException, InterruptedException {
+        String image = Docker.image(directory);
+        SteadyLoad load;
+        try (Kingtide kingtide = start();
+                Clients clients = clients(kingtide)) {
+            create(clients, mode, image);
+            Waiting.until(LONG, () -> healthy(clients), count -> count == 2);
+            load = SteadyLoad.start(URI.create("http://" + endpoint() + "/"), REQUESTS_PER_SECOND);
+            clients.ecs.updateService(r -> r.service("web").forceNewDeployment(true));
+            steady(clients, 2);
+            clients.ecs.updateService(r -> r.service("web").desiredCount(4));
+            steady(clients, 4);
+            clients.ecs.updateService(r -> r.service("web").desiredCount(2));
+            steady(clients, 2);
+            kingtide.kill();
+        }
+        try (load) {
+            TimeUnit.SECONDS.sleep(2);
+            try (Kingtide kingtide = start();
+                    Clients clients = clients(kingtide)) {
+                clients.ecs.updateService(r -> r.service("web").forceNewDeployment(true));
+                steady(clients, 2);
+                Map<String, Integer> outcomes = load.stop();
+                System.out.println("BalancedTest, " + mode + ": answers " + outcomes);
+                assertThat(outcomes).as(kingtide.tail()).containsOnlyKeys("200");
+            }
+        }
+    }
+
+    @Test
+    void a_killed_edge_comes_back_and_knows_its_targets() throws IOException, InterruptedException {
+        String image = Docker.image(directory);
+        try (Kingtide kingtide = start();
+                Clients clients = clients(kingtide)) {
+            create(clients, NetworkMode.AWSVPC, image);
+            Waiting.until(LONG, () -> healthy(clients), count -> count == 2);
+            String endpoint = endpoint();
+            try (SteadyLoad load =
+                    SteadyLoad.start(URI.create("http://" + endpoint + "/"), REQUESTS_PER_SECOND)) {
+                TimeUnit.SECONDS.sleep(1);
+                ProcessHandle edge =
+                        ProcessHandle.of(kingtide.pid())
+                                .flatMap(daemon -> daemon.children().findFirst())
+                                .orElseThrow();
+                edge.destroyForcibly();
+                edge.onExit().join();
+                long killed = System.nanoTime();
+                Waiting.until(LONG, () -> answers(endpoint), answers -> answers);
+                long millis = (System.nanoTime() - killed) / 1_000_000;
+                TimeUnit.SECONDS.sleep(2);
+                Map<String, Integer> outcomes = load.stop();
+                System.out.printf(
+                        "BalancedTest, edge killed: back after %d ms, %s%n", millis, outcomes);
+                assertThat(outcomes).as(kingtide.tail()).doesNotContainKeys("502", "503", "504");
+                assertThat(outcomes.get("200")).isGreaterThan(2 * REQUESTS_PER_SECOND);
+            }
+            assertThat(healthy(clients)).isEqualTo(2);
+        }
+    }
+
+    private static boolean answers(String endpoint) {
+        int colon = endpoint.lastIndexOf(':');
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(
+                            endpoint.substring(0, colon),
+                            Integer.parseInt(endpoint.substring(colon + 1))),
+                    1_000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private record Clients(EcsClient ecs, ElasticLoadBalancingV2Client elb)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            ecs.close();
+            elb.close();
+        }
+    }
+
+    private static Clients clients(Kingtide kingtide) throws IOException, InterruptedException {
+        Sdk sdk = new Sdk(kingtide.endpoint(), kingtide.environment());
+        return new Clients(
+                sdk.client(EcsClient.builder()),
+                sdk.client(ElasticLoadBalancingV2Client.builder()));
+    }
+
+    private void create(Clients clients, NetworkMode mode, String image) {
+        boolean own = mode == NetworkMode.AWSVPC;
+        String balancer =
+                clients.elb
+                        .createLoadBalancer(r -> r.name("shop").subnets("subnet-a", "subnet-b"))
+                        .loadBalancers()
+                        .getFirst()
+                        .loadBalancerArn();
+        groupArn =
+                clients.elb
+                        .createTargetGroup(r ->
+                                r.name("web")
+                                        .protocol(ProtocolEnum.HTTP)
+                                        .port(8080)
+                                        .vpcId("vpc-1")
+                                        .targetType(
+                                                own ? TargetTypeEnum.IP : TargetTypeEnum.INSTANCE)
+                                        .healthCheckIntervalSeconds(5)
+                                        .healthCheckTimeoutSeconds(2))
+                        .targetGroups()
+                        .getFirst()
+                        .targetGroupArn();
+        clients.elb.modifyTargetGroupAttributes(r ->
+                r.targetGroupArn(groupArn)
+                        .attributes(a -> a.key("deregistration_delay.timeout_seconds").value("2")));
+        clients.elb.createListener(r ->
+                r.loadBalancerArn(balancer)
+                        .protocol(ProtocolEnum.HTTP)
+                        .port(80)
+                        .defaultActions(
+                                a -> a.type(ActionTypeEnum.FORWARD).targetGroupArn(groupArn)));
+        clients.ecs.registerTaskDefinition(r ->
+                r.family("web")
+                        .networkMode(mode)
+                        .containerDefinitions(c ->
+                                c.name("web")
+                                        .image(image)
+                                        .memory(32)
+                                        .command(COMMAND)
+                                        .portMappings(p -> p.containerPort(8080))
+                                        .stopTimeout(5)));
+        clients.ecs.createService(r -> {
+            r.serviceName("web")
+                    .taskDefinition("web")
+                    .desiredCount(2)
+                    .healthCheckGracePeriodSeconds(30)
+                    .loadBalancers(l ->
+                            l.targetGroupArn(groupArn).containerName("web").containerPort(8080));
+            if (own) {
+                r.networkConfiguration(n -> n.awsvpcConfiguration(v -> v.subnets("subnet-a")));
+            }
+        });
+    }
+
+    private int healthy(Clients clients) {
+        return (int)
+                clients
+                        .elb
+                        .describeTargetHealth(r -> r.targetGroupArn(groupArn))
+                        .targetHealthDescriptions()
+                        .stream()
+                        .filter(one -> one.targetHealth().state() == TargetHealthStateEnum.HEALTHY)
+                        .count();
+    }
+
+    private void steady(Clients clients, int desired) throws InterruptedException {
+        Waiting.until(
+                LONG,
+                () -> clients.ecs.describeServices(r -> r.services("web")).services().getFirst(),
+                service -> isSteady(service, desired));
+        Waiting.until(LONG, () -> healthy(clients), count -> count == desired);
+        TimeUnit.SECONDS.sleep(1);
+    }
+
+    private static boolean isSteady(Service service, int desired) {
+        return service.deployments().size() == 1
+                && service.runningCount() == desired
+                && service.pendingCount() == 0;
+    }
+
+    /// Where `kingtide status` says that the listener is.
+    private String endpoint() throws IOException, InterruptedException {
+        try (Program asked = Kingtide.command("status", directory.resolve("data"), "--json")) {
+            asked.succeed(30);
+            JsonNode status = JSON.readTree(asked.output());
+            return status.at("/worlds/0/loadBalancers/0/listeners/0/endpoint")
+                    .asText()
+                    .split(" ", 2)[0];
+        }
+    }
+}

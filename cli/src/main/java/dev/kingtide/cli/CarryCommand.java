@@ -1,0 +1,96 @@
+package dev.kingtide.cli;
+
+import dev.kingtide.host.Logs;
+import dev.kingtide.host.UnusableData;
+import dev.kingtide.host.edge.EdgeProgram;
+import dev.kingtide.host.edge.EdgeServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `kingtide edge`: the process that carries traffic for the load balancers of a data directory.
+@Command(
+        name = "edge",
+        description = {
+            "Carries traffic for the load balancers of a data directory, as its control plane says.",
+            "",
+            "kingtide up starts it with the first load balancer, watches it and starts it again;"
+                    + " it goes on by itself while no control plane runs. kingtide down ends it.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:a control plane has ended it",
+            "1:the data directory cannot be used",
+            "2:bad arguments",
+            "70:a defect of Kingtide"
+        },
+        exitCodeOnExecutionException = 70)
+final class CarryCommand implements Callable<Integer> {
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+    @Spec private CommandSpec spec;
+
+    @Mixin private UpCommand.DataOption data = new UpCommand.DataOption();
+
+    @Override
+    public Integer call() {
+        Logs.begin(Logs.Format.TEXT, "info");
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        try (EdgeServer server = EdgeServer.open(data.directory(), build())) {
+            out.println(EdgeProgram.READY);
+            out.flush();
+            server.serve();
+            return 0;
+        } catch (UnusableData e) {
+            err.println("kingtide edge: " + e.getMessage());
+            return 1;
+        } catch (IOException e) {
+            err.println("kingtide edge: cannot use " + data.directory() + ": " + e.getMessage());
+            return 1;
+        }
+    }
+
+    /// This program once more, as the process that carries traffic: with the options that this one
+    /// runs with, except those that make a control plane small, and out of reach of the signals of
+    /// the terminal where the system allows that.
+    static EdgeProgram program() {
+        List<String> line = new ArrayList<>();
+        if (Files.isExecutable(SETSID)) {
+            line.add(SETSID.toString());
+        }
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+            if (!option.startsWith("-Dio.netty.")) {
+                line.add(option);
+            }
+        }
+        line.add("-cp");
+        line.add(System.getProperty("java.class.path"));
+        line.add(Kingtide.class.getName());
+        line.add("edge");
+        return new EdgeProgram(line, build());
+    }
+
+    /// The version, and which build of it.
+    private static String build() {
+        Path jar = Path.of(System.getProperty("java.class.path").split(":", 2)[0]);
+        try {
+            return Kingtide.version() + ' ' + Files.getLastModifiedTime(jar);
+        } catch (IOException e) {
+            return Kingtide.version();
+        }
+    }
+}

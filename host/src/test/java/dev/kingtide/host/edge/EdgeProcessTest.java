@@ -1,0 +1,230 @@
+package dev.kingtide.host.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.kingtide.core.Scope;
+import dev.kingtide.core.driver.Edge;
+import dev.kingtide.core.driver.EdgeCommand;
+import dev.kingtide.core.driver.EdgeObservation;
+import dev.kingtide.core.driver.EdgeObservation.TargetHealthChanged;
+import dev.kingtide.core.traffic.HealthCheck;
+import dev.kingtide.core.traffic.HealthReason;
+import dev.kingtide.core.traffic.SampleTraffic;
+import dev.kingtide.core.traffic.Target;
+import dev.kingtide.core.traffic.TargetState;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The process of the load balancers, started, left alone, killed and replaced.
+class EdgeProcessTest {
+    private static final String OWNER = "5f1c7a0e-0000-4000-8000-000000000001";
+    private static final HealthCheck CHECK =
+            new HealthCheck(5, 2, 2, 2, "/", "200", "traffic-port", "HTTP", true);
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Queue<EdgeObservation> seen = new ConcurrentLinkedQueue<>();
+    @TempDir private Path data;
+    private HttpServer service;
+    private EdgeLink link;
+    private Edge edge;
+    private volatile @Nullable InetSocketAddress reach;
+
+    @BeforeEach
+    void start_a_service_and_a_control_plane() throws IOException {
+        Files.writeString(data.resolve("identity"), OWNER);
+        service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, 2);
+                    exchange.getResponseBody().write("up".getBytes(StandardCharsets.UTF_8));
+                    exchange.close();
+                });
+        service.start();
+        reach = service.getAddress();
+        begin("1");
+    }
+
+    @AfterEach
+    void end() {
+        link.close();
+        EdgeLink.quit(data, OWNER);
+        service.stop(0);
+    }
+
+    private void begin(String version) {
+        List<String> command =
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EdgeMain.class.getName(),
+                        version);
+        link = new EdgeLink(data, OWNER, () -> new EdgeProgram(command, version), _ -> reach);
+        seen.clear();
+        edge = link.edge(Scope.DEFAULT, seen::add);
+    }
+
+    private void carry(Target target) {
+        edge.accept(new EdgeCommand.PutLoadBalancer(SampleTraffic.loadBalancer()));
+        edge.accept(
+                new EdgeCommand.PutGroup(SampleTraffic.group(CHECK, SampleTraffic.LOAD_BALANCER)));
+        edge.accept(new EdgeCommand.PutListener(SampleTraffic.listener()));
+        edge.accept(new EdgeCommand.AddTarget(target));
+    }
+
+    private static Target target(TargetState state) {
+        return new Target(
+                SampleTraffic.GROUP,
+                "172.31.0.9",
+                8080,
+                "us-east-1a",
+                "task1",
+                state,
+                state == TargetState.HEALTHY ? null : HealthReason.REGISTRATION_IN_PROGRESS,
+                "",
+                1);
+    }
+
+    private static void until(BooleanSupplier holds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("within 30 s").isLessThan(end);
+            Thread.onSpinWait();
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private boolean isHealthy() {
+        return seen.stream()
+                .anyMatch(one ->
+                        one instanceof TargetHealthChanged health
+                                && health.state() == TargetState.HEALTHY);
+    }
+
+    /// Where the listener is, without what is said beside it.
+    private String place() {
+        String told = link.endpoint(SampleTraffic.LISTENER);
+        return told == null ? "" : told.split(" ", 2)[0];
+    }
+
+    private int ask(String place) {
+        try {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create("http://" + place + "/"))
+                                    .timeout(Duration.ofSeconds(5))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String carried() {
+        carry(target(TargetState.INITIAL));
+        until(() -> isHealthy() && !place().isEmpty());
+        String place = place();
+        assertThat(ask(place)).isEqualTo(200);
+        return place;
+    }
+
+    private long process() throws IOException {
+        try (Wire wire = Wire.connect(Wire.socket(data, OWNER))) {
+            wire.send(List.of(new Message.Hello("1", 0)));
+            return wire.receive() instanceof Message.Hello(String _, long process) ? process : 0;
+        }
+    }
+
+    @Test
+    void traffic_goes_on_without_a_control_plane_and_with_the_next_one() throws IOException {
+        String place = carried();
+        link.close();
+        assertThat(ask(place)).as("none").isEqualTo(200);
+        long process = process();
+        reach = null; // the next one has not found the task's containers yet
+        begin("1");
+        carry(target(TargetState.HEALTHY));
+        until(() -> isHealthy() && !place().isEmpty());
+        assertThat(place()).isEqualTo(place);
+        assertThat(ask(place)).as("the next one").isEqualTo(200);
+        reach = service.getAddress();
+        link.located("task1");
+        assertThat(ask(place)).isEqualTo(200);
+        link.close();
+        assertThat(process()).isEqualTo(process);
+    }
+
+    @Test
+    void what_went_while_nobody_watched_goes_with_the_next_control_plane() {
+        String place = carried();
+        link.close();
+        begin("1");
+        edge.accept(new EdgeCommand.PutLoadBalancer(SampleTraffic.loadBalancer()));
+        edge.accept(
+                new EdgeCommand.PutGroup(SampleTraffic.group(CHECK, SampleTraffic.LOAD_BALANCER)));
+        edge.accept(new EdgeCommand.PutListener(SampleTraffic.listener()));
+        until(() -> ask(place) == 503);
+    }
+
+    @Test
+    void a_killed_process_is_started_again_and_serves_healthy_targets_at_once()
+            throws IOException, InterruptedException {
+        String place = carried();
+        link.close();
+        ProcessHandle process = ProcessHandle.of(process()).orElseThrow();
+        begin("1");
+        carry(target(TargetState.HEALTHY));
+        until(this::isHealthy);
+        seen.clear();
+        process.destroyForcibly();
+        until(() -> !process.isAlive());
+        until(() -> ask(place) == 200);
+        assertThat(process()).isNotEqualTo(process.pid());
+    }
+
+    @Test
+    void a_process_of_another_version_is_replaced() throws IOException {
+        String place = carried();
+        long before = process();
+        link.close();
+        begin("2");
+        carry(target(TargetState.HEALTHY));
+        until(() -> !place().isEmpty() && ask(place) == 200);
+        assertThat(process()).isNotEqualTo(before);
+    }
+
+    @Test
+    void nothing_is_started_before_there_is_something_to_carry() {
+        assertThat(Files.exists(data.resolve("edge.sock"))).isFalse();
+        edge.accept(new EdgeCommand.PutLoadBalancer(SampleTraffic.loadBalancer()));
+        until(() -> Files.exists(data.resolve("edge.sock")));
+    }
+}
