@@ -41,6 +41,7 @@ public final class ApiBench {
         Path data = Files.createTempDirectory("kingtide-api-bench");
         starts(data);
         firstUses();
+        LargeWorld.measure();
         compare(data, rounds);
     }
 
@@ -194,7 +195,7 @@ public final class ApiBench {
     }
 
     /// With the key that `kingtide up` made at its first start.
-    private static Signing signing(URI endpoint, Path data) throws IOException {
+    static Signing signing(URI endpoint, Path data) throws IOException {
         Properties keys = new Properties();
         for (String line : Files.readAllLines(data.resolve("credentials"))) {
             String[] setting = line.split("=", 2);

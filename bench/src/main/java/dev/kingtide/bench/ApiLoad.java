@@ -162,7 +162,9 @@ final class ApiLoad {
         }
 
         /// Sends a request and reads the whole answer, which has to be one of success.
-        void send(byte[] request) throws IOException {
+        ///
+        /// @return its body
+        String send(byte[] request) throws IOException {
             socket.getOutputStream().write(request);
             String status = line();
             int length = 0;
@@ -184,6 +186,7 @@ final class ApiLoad {
                 socket = connect();
                 in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
             }
+            return body;
         }
 
         private String line() throws IOException {

@@ -42,6 +42,7 @@ public final class Kingtide {
         subcommands.put("down", DownCommand::new);
         subcommands.put("status", StatusCommand::new);
         subcommands.put("env", EnvCommand::new);
+        subcommands.put("calibrate", CalibrateCommand::new);
         subcommands.put("edge", CarryCommand::new);
         CommandLine line = new CommandLine(new Kingtide());
         String asked = arguments.length == 0 ? "" : arguments[0];

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +23,20 @@ final class LocalEngine {
     /// to do.
     static @Nullable DockerMachines machines(Consumer<String> say) {
         Engine engine = find(say);
-        return engine == null
-                ? null
-                : new DockerMachines(
-                        engine,
-                        AgentSettings.of(System.getenv()),
-                        dockerConfig(System.getenv()),
-                        CarryCommand::program);
+        return engine == null ? null : machines(engine, Map.of());
+    }
+
+    /// Machines on an Engine.
+    ///
+    /// @param instead settings of the agent that go before those of the environment
+    static DockerMachines machines(Engine engine, Map<String, String> instead) {
+        Map<String, String> settings = new TreeMap<>(System.getenv());
+        settings.putAll(instead);
+        return new DockerMachines(
+                engine,
+                AgentSettings.of(settings),
+                dockerConfig(System.getenv()),
+                CarryCommand::program);
     }
 
     /// The first Engine that answers, or null.

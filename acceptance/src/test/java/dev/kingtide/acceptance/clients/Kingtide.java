@@ -50,6 +50,12 @@ final class Kingtide implements AutoCloseable {
         return Program.start("kingtide " + name, new ProcessBuilder(command(arguments)));
     }
 
+    /// Runs any of its commands.
+    static Program command(String... arguments) throws IOException {
+        return Program.start(
+                "kingtide " + arguments[0], new ProcessBuilder(command(List.of(arguments))));
+    }
+
     /// Starts it over this directory, and waits until it has said where it listens.
     static Kingtide start(Path data, String... options) throws IOException, InterruptedException {
         Kingtide started = launch(data, options);

@@ -72,6 +72,13 @@ public final class DockerMachines implements Machines {
         this.edgeProgram = edgeProgram;
     }
 
+    /// The name of an image that an Engine has from now on and whose program only waits: of the
+    /// containers that hold tasks' networks.
+    public static String ownImage(Engine engine) throws EngineFailure {
+        new PauseImage(engine).provide();
+        return PauseImage.NAME;
+    }
+
     @Override
     public void begin(String owner, Path data) {
         RegistryLogins logins = new RegistryLogins(settings, dockerConfig);
@@ -141,6 +148,7 @@ public final class DockerMachines implements Machines {
 
     @Override
     public void ready(Function<Scope, Stage> stages) {
+        link().begin();
         sweep();
         try {
             LocalMachine machine =

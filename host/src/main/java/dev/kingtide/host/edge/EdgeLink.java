@@ -9,6 +9,7 @@ import dev.kingtide.core.traffic.Target;
 import dev.kingtide.host.edge.Message.Reach;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public final class EdgeLink implements AutoCloseable {
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
     private static final long CLOSING_MILLIS = 2_000;
     private static final long GREETING_MILLIS = 10_000;
+    private static final long LASTED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Path data;
     private final String owner;
@@ -54,6 +56,7 @@ public final class EdgeLink implements AutoCloseable {
     private final Map<String, Message.Listening> listening = new ConcurrentHashMap<>();
     private final Thread speaker;
     private @Nullable Wire wire;
+    private boolean begun;
     private boolean tellAll = true;
     private boolean closed;
 
@@ -76,7 +79,7 @@ public final class EdgeLink implements AutoCloseable {
         }
     }
 
-    /// A link that does nothing before there is something to carry.
+    /// A link that does nothing before [#begin], and before there is something to carry.
     ///
     /// @param owner the identity of the data directory
     /// @param program is asked for when it is needed
@@ -125,10 +128,30 @@ public final class EdgeLink implements AutoCloseable {
         } else {
             waiting.add(word);
         }
-        if (speaker.getState() == Thread.State.NEW) {
+        startSpeaking();
+        notifyAll();
+    }
+
+    /// All that there was before has been told to the edges: before that, what is to be carried is
+    /// not known as a whole, and a process that carries it already must not hear of a part.
+    public synchronized void begin() {
+        begun = true;
+        startSpeaking();
+    }
+
+    private void startSpeaking() {
+        if (begun && speaker.getState() == Thread.State.NEW && (hasWork() || maybeThere())) {
             speaker.start();
         }
-        notifyAll();
+    }
+
+    private boolean hasWork() {
+        return worlds.values().stream().anyMatch(world -> !world.carried.isEmpty());
+    }
+
+    /// Whether a process may carry for a control plane of before.
+    private boolean maybeThere() {
+        return Files.exists(Wire.socket(data, owner));
     }
 
     private void unpark(Target target) {
@@ -184,13 +207,16 @@ public final class EdgeLink implements AutoCloseable {
                 try (Wire opened = open()) {
                     converse(opened);
                 } catch (IOException e) {
-                    if (!isClosed()) {
+                    if (!isClosed() && !nothingToDo()) {
                         LOG.warn("the process of the load balancers: {}", e.getMessage());
                     }
                 }
-                boolean lasted = System.nanoTime() - began > TimeUnit.SECONDS.toNanos(10);
-                pause = lasted ? FIRST_PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-                pause(pause);
+                if (System.nanoTime() - began > LASTED_NANOS) {
+                    pause = FIRST_PAUSE_MILLIS;
+                } else {
+                    pause(pause);
+                    pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -198,7 +224,7 @@ public final class EdgeLink implements AutoCloseable {
     }
 
     private synchronized boolean awaitWork() throws InterruptedException {
-        while (!closed && worlds.values().stream().allMatch(world -> world.carried.isEmpty())) {
+        while (!closed && !hasWork() && !maybeThere()) {
             wait();
         }
         return !closed;
@@ -215,6 +241,10 @@ public final class EdgeLink implements AutoCloseable {
         return TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
 
+    private synchronized boolean nothingToDo() {
+        return !hasWork();
+    }
+
     private synchronized boolean isClosed() {
         return closed;
     }
@@ -226,6 +256,10 @@ public final class EdgeLink implements AutoCloseable {
         try {
             found = Wire.connect(socket);
         } catch (IOException e) {
+            Files.deleteIfExists(socket); // nobody listens on it
+            if (nothingToDo()) {
+                throw e;
+            }
             program.get().start(data, START_MILLIS);
             found = Wire.connect(socket);
         }

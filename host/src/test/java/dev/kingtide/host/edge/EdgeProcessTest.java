@@ -92,6 +92,7 @@ class EdgeProcessTest {
                 new EdgeCommand.PutGroup(SampleTraffic.group(CHECK, SampleTraffic.LOAD_BALANCER)));
         edge.accept(new EdgeCommand.PutListener(SampleTraffic.listener()));
         edge.accept(new EdgeCommand.AddTarget(target));
+        link.begin();
     }
 
     private static Target target(TargetState state) {
@@ -191,7 +192,30 @@ class EdgeProcessTest {
         edge.accept(
                 new EdgeCommand.PutGroup(SampleTraffic.group(CHECK, SampleTraffic.LOAD_BALANCER)));
         edge.accept(new EdgeCommand.PutListener(SampleTraffic.listener()));
+        link.begin();
         until(() -> ask(place) == 503);
+    }
+
+    @Test
+    void a_control_plane_that_has_nothing_to_carry_says_so_to_the_process_of_the_one_before() {
+        String place = carried();
+        link.close();
+        begin("1");
+        link.begin();
+        until(() -> ask(place) == 0);
+    }
+
+    @Test
+    void a_running_process_hears_nothing_before_all_is_known() throws InterruptedException {
+        String place = carried();
+        link.close();
+        begin("1");
+        edge.accept(new EdgeCommand.PutLoadBalancer(SampleTraffic.loadBalancer()));
+        TimeUnit.MILLISECONDS.sleep(500);
+        assertThat(ask(place)).isEqualTo(200);
+        carry(target(TargetState.HEALTHY));
+        until(this::isHealthy);
+        assertThat(ask(place)).isEqualTo(200);
     }
 
     @Test
@@ -223,6 +247,7 @@ class EdgeProcessTest {
 
     @Test
     void nothing_is_started_before_there_is_something_to_carry() {
+        link.begin();
         assertThat(Files.exists(data.resolve("edge.sock"))).isFalse();
         edge.accept(new EdgeCommand.PutLoadBalancer(SampleTraffic.loadBalancer()));
         until(() -> Files.exists(data.resolve("edge.sock")));

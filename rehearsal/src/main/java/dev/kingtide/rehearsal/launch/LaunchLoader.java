@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a launch from its files, with the changes of a what-if.
 public final class LaunchLoader {
+    private static final String INSTANCE_DOWNLOAD = "instanceDownloadMibPerSecond";
     private static final int LENGTH_SECONDS_MAX = 7 * 86_400;
     private static final int SECONDS_WITHOUT_LENGTH = 3600;
 
@@ -162,9 +163,14 @@ public final class LaunchLoader {
         SortedMap<String, ImageModel> images = new TreeMap<>();
         file.sections("images")
                 .forEach((name, one) -> images.put(name, ModelReader.image(one, image)));
-        Section timingSection = file.section("timings");
-        double download = timingSection.number("instanceDownloadMibPerSecond", 0, 1e6, 0);
-        StartTimings timings = ModelReader.timings(timingSection);
+        Section timingSection = file.section("timings", "file");
+        Section measured = measured(timingSection);
+        double download =
+                timingSection.number(
+                        INSTANCE_DOWNLOAD, 0, 1e6, measured.number(INSTANCE_DOWNLOAD, 0, 1e6, 0));
+        StartTimings timings =
+                ModelReader.timings(
+                        timingSection, ModelReader.timings(measured, StartTimings.DEFAULT));
         InstanceModel agent = ModelReader.agent(file.section("agent"), download);
         FaultPlan faults = ModelReader.faults(file.section("faults"), moments);
         return new SimulationInputs(
@@ -177,6 +183,18 @@ public final class LaunchLoader {
                 agent,
                 List.of(crowd),
                 faults);
+    }
+
+    /// The timings of a file that others begin with: what `kingtide calibrate` measured, say.
+    private Section measured(Section timings) {
+        String name = timings.text("file", "");
+        Place asked = timings.place("file");
+        return Section.of(
+                name.isEmpty() ? null : sources.tree(name, asked),
+                name.isEmpty() ? "timings" : name,
+                asked,
+                problems,
+                new Keys());
     }
 
     private Moments moments(Section file) {

@@ -97,8 +97,7 @@ final class ModelReader {
     }
 
     /// `timings`: how long the stages of a task's start take.
-    static StartTimings timings(Section one) {
-        StartTimings usual = StartTimings.DEFAULT;
+    static StartTimings timings(Section one, StartTimings usual) {
         StartTimings timings =
                 new StartTimings(
                         range(one, "fargatePlacementSeconds", usual.fargatePlacement()),

@@ -260,6 +260,16 @@ class BadLaunchTest {
                                 + " seconds, or the least and the most: [10, 20]"),
                 row(
                         "name: Sale",
+                        "timings: nowhere.yaml",
+                        "launch.yaml:1:10: no file \"nowhere.yaml\"; expected it in the launch"
+                                + " directory"),
+                row(
+                        "name: Sale",
+                        "timings: machine.yaml",
+                        "machine.yaml:1:16: machine.yaml.detachSeconds is \"soon\"; expected"
+                                + " seconds, or the least and the most: [10, 20]"),
+                row(
+                        "name: Sale",
                         "agent: {ECS_IMAGE_PULL_BEHAVIOR: never}",
                         "launch.yaml:1:34: agent.ECS_IMAGE_PULL_BEHAVIOR is \"never\"; expected"
                                 + " one of default, always, once, prefer-cached"),
@@ -317,6 +327,7 @@ class BadLaunchTest {
                         """
                         {"family": "web", "containerDefinitions": [{"image": "shop/web:1"}]}\
                         """)
+                .with("machine.yaml", "detachSeconds: soon\n")
                 .with("endless.csv", "0,5\n1,1e30\n")
                 .with("trace.csv", "second,requests\n0,5\n1,6\n")
                 .with("broken.csv", "second,requests\n0,5\n1,many\n")

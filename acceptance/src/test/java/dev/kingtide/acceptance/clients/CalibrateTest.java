@@ -1,0 +1,47 @@
+package dev.kingtide.acceptance.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What `kingtide calibrate` measures is what a rehearsal takes.
+class CalibrateTest {
+    private static final String LAUNCH =
+            """
+            name: Smoke
+            start: 2026-12-04T20:00
+            length: 5m
+            goal: {servedPercent: 0}
+            traffic: 10 rps
+            calls: [{call: "ecs:CreateCluster", input: {clusterName: shop}}]
+            timings: machine.yaml
+            """;
+
+    @TempDir private Path directory;
+
+    @Test
+    void a_launch_takes_what_was_measured_and_nothing_is_left_behind()
+            throws IOException, InterruptedException {
+        Docker.image(directory);
+        List<String> before = Docker.run("ps", "-aq");
+        Path file = directory.resolve("machine.yaml");
+        run("calibrate", "--tasks", "3", "--output", file.toString());
+        assertThat(Files.readString(file))
+                .contains("fargateInterfaceSeconds: [", "createAndStartSeconds: [");
+        assertThat(Docker.run("ps", "-aq")).hasSameElementsAs(before);
+        Files.writeString(directory.resolve("launch.yaml"), LAUNCH);
+        assertThat(run("rehearse", directory.toString())).contains("Smoke:");
+    }
+
+    private static String run(String... arguments) throws IOException, InterruptedException {
+        try (Program program = Kingtide.command(arguments)) {
+            program.succeed(120);
+            return program.output();
+        }
+    }
+}
