@@ -16,7 +16,6 @@ class CalibrateTest {
             name: Smoke
             start: 2026-12-04T20:00
             length: 5m
-            goal: {servedPercent: 0}
             traffic: 10 rps
             calls: [{call: "ecs:CreateCluster", input: {clusterName: shop}}]
             timings: machine.yaml
@@ -30,18 +29,17 @@ class CalibrateTest {
         Docker.image(directory);
         List<String> before = Docker.run("ps", "-aq");
         Path file = directory.resolve("machine.yaml");
-        run("calibrate", "--tasks", "3", "--output", file.toString());
+        try (Program measuring =
+                Kingtide.command("calibrate", "--tasks", "3", "--output", file.toString())) {
+            measuring.succeed(120);
+        }
         assertThat(Files.readString(file))
                 .contains("fargateInterfaceSeconds: [", "createAndStartSeconds: [");
         assertThat(Docker.run("ps", "-aq")).hasSameElementsAs(before);
         Files.writeString(directory.resolve("launch.yaml"), LAUNCH);
-        assertThat(run("rehearse", directory.toString())).contains("Smoke:");
-    }
-
-    private static String run(String... arguments) throws IOException, InterruptedException {
-        try (Program program = Kingtide.command(arguments)) {
-            program.succeed(120);
-            return program.output();
+        try (Program rehearsal = Kingtide.command("rehearse", directory.toString())) {
+            assertThat(rehearsal.end(120)).as("nobody serves").isEqualTo(1);
+            assertThat(rehearsal.output()).contains("Smoke: DOES NOT HOLD");
         }
     }
 }

@@ -67,16 +67,21 @@ final class Program implements AutoCloseable {
 
     /// Waits for the end of a program that must succeed.
     void succeed(int secondsMost) throws InterruptedException {
+        int status = end(secondsMost);
+        if (status != 0) {
+            throw new AssertionError("%s ended with %d:\n%s".formatted(name, status, tail()));
+        }
+    }
+
+    /// Waits until it has ended; its exit status.
+    int end(int secondsMost) throws InterruptedException {
         if (!process.waitFor(secondsMost, TimeUnit.SECONDS)) {
             kill();
             throw new AssertionError(
                     "%s had not ended after %d s:\n%s".formatted(name, secondsMost, tail()));
         }
         reader.join();
-        if (process.exitValue() != 0) {
-            throw new AssertionError(
-                    "%s ended with %d:\n%s".formatted(name, process.exitValue(), tail()));
-        }
+        return process.exitValue();
     }
 
     boolean isAlive() {
