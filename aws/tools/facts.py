@@ -4,8 +4,8 @@
     python3 aws/tools/facts.py        (needs botocore; the committed tables were made with 1.43.11)
 
 For every operation of a service it walks botocore's model from the operation's input and writes one
-line a structure, of those that the SDK's jar of the version in pom.xml has (in ~/.m2). Of EC2 and
-IAM it takes only the operations in their tables, `Ec2.java` and `Iam.java`: the others are refused
+line a structure, of those that the SDK's jar of the version in pom.xml has (in ~/.m2). Of ACM, EC2
+and IAM it takes only the operations in their tables, `Acm.java` and so on: the others are refused
 before anybody looks at their input.
 
     <Java class> TAB <member><!><*><constraints> TAB ...
@@ -28,6 +28,7 @@ FACTS = HERE / "src/main/resources/dev/kingtide/aws/facts"
 SDK = pathlib.Path.home() / ".m2/repository/software/amazon/awssdk"
 # Name, the SDK's artifact, the table whose operations are taken (None: all of the model).
 SERVICES = [
+    ("acm", "acm", JAVA / "acm/Acm.java"),
     ("ecs", "ecs", None),
     ("elbv2", "elasticloadbalancingv2", None),
     ("application-autoscaling", "applicationautoscaling", None),

@@ -9,15 +9,18 @@ protocols. The requests fit each other (one cluster, one service, ...), so that 
 
 import base64
 import json
+import pathlib
 
 import botocore
 import botocore.session
 from botocore.awsrequest import AWSResponse
 
-SERVICES = ["sts", "iam", "ec2", "ecs", "elbv2", "application-autoscaling", "cloudwatch"]
+SERVICES = ["sts", "iam", "ec2", "ecs", "elbv2", "application-autoscaling", "cloudwatch", "acm"]
 # Of services with hundreds of operations, those that are served and one that is not.
 ONLY = {
     "iam": ["GetUser", "ListAccountAliases", "GetRole", "ListRoles", "CreateUser"],
+    "acm": ["ImportCertificate", "DescribeCertificate", "GetCertificate", "ListCertificates", "DeleteCertificate",
+            "AddTagsToCertificate", "ListTagsForCertificate", "RemoveTagsFromCertificate", "RequestCertificate"],
     "ec2": ["DescribeRegions", "DescribeAvailabilityZones", "DescribeAccountAttributes", "DescribeVpcs",
             "DescribeSubnets", "DescribeSecurityGroups", "DescribeNetworkInterfaces", "RunInstances"],
 }
@@ -25,6 +28,7 @@ PROTOCOLS = {"cloudwatch": ["json", "smithy-rpc-v2-cbor", "query"]}
 ACCOUNT = "arn:aws:{}:us-east-1:123456789012:{}"
 BALANCER = ACCOUNT.format("elasticloadbalancing", "loadbalancer/app/shop/0123456789abcdef")
 GROUP = ACCOUNT.format("elasticloadbalancing", "targetgroup/shop/0123456789abcdef")
+CERTIFICATE = ACCOUNT.format("acm", "certificate/01234567-89ab-cdef-0123-456789abcdef")
 TASK = ACCOUNT.format("ecs", "task/shop/0123456789abcdef0123456789abcdef")
 DOCUMENT = ('{"accountId":"123456789012","instanceId":"i-0123456789abcdef0","instanceType":"c6i.large",'
             '"availabilityZone":"us-east-1a","region":"us-east-1"}')
@@ -40,9 +44,10 @@ NAMES = {
     "resourceArn": ACCOUNT.format("ecs", "cluster/shop"), "ResourceArns": [BALANCER], "ResourceArn": BALANCER,
     "ServiceNamespace": "ecs", "ResourceId": "service/shop/web", "ScalableDimension": "ecs:service:DesiredCount",
     "instanceIdentityDocument": DOCUMENT, "Schedule": "rate(5 minutes)", "Namespace": "AWS/ECS",
-    "targetId": TASK, "maxResults": 10, "MaxResults": 10, "PageSize": 10, "MinCapacity": 1, "MaxCapacity": 8,
+    "CertificateArn": CERTIFICATE, "targetId": TASK, "maxResults": 10, "MaxResults": 10, "PageSize": 10, "MinCapacity": 1, "MaxCapacity": 8,
     "PolicyType": "TargetTrackingScaling", "AlarmName": "busy", "AlarmNames": ["busy"],
 }
+CERTIFICATES = pathlib.Path("core/src/test/resources/dev/kingtide/core/traffic/certificates")
 # What is called first with arguments that ECS accepts, as samples of everything at once are refused.
 NETWORK = {"awsvpcConfiguration": {"subnets": ["subnet-1", "subnet-2"], "assignPublicIp": "ENABLED"}}
 KINDS = {str: "string", int: "integer", list: "list"}
@@ -69,10 +74,12 @@ ACCEPTED = {
     "CreateCluster": {"clusterName": "shop", "settings": [{"name": "containerInsights", "value": "enabled"}]},
     "CreateTargetGroup": {"Name": "shop", "Protocol": "HTTP", "Port": 80, "VpcId": "vpc-1", "TargetType": "ip"},
     "CreateLoadBalancer": {"Name": "shop", "Subnets": ["subnet-1", "subnet-2"]},
+    "ImportCertificate": {"Certificate": (CERTIFICATES / "other.pem").read_bytes(),
+                          "PrivateKey": (CERTIFICATES / "other.key").read_bytes()},
 }
 FIRST = ["GetCallerIdentity", "CreateCluster", "RegisterTaskDefinition", "CreateService", "RunTask",
          "RegisterContainerInstance", "CreateLoadBalancer", "CreateTargetGroup", "CreateListener",
-         "RegisterScalableTarget", "PutScalingPolicy", "PutMetricAlarm"]
+         "RegisterScalableTarget", "PutScalingPolicy", "PutMetricAlarm", "ImportCertificate"]
 LAST = ["Delete", "Deregister", "Stop"]
 
 

@@ -7,7 +7,8 @@ Needs botocore (the committed tables were made with 1.43.11) and, in NPM_DIR, wh
 
     npm pack @aws-sdk/client-ecs@3.1164.0 @aws-sdk/client-cloudwatch@3.1164.0 \\
         @aws-sdk/client-elastic-load-balancing-v2@3.1142.0 \\
-        @aws-sdk/client-application-auto-scaling@3.1141.0 @aws-sdk/client-sts@3.1174.0
+        @aws-sdk/client-application-auto-scaling@3.1141.0 @aws-sdk/client-sts@3.1174.0 \\
+        @aws-sdk/client-acm@3.1164.0
 
 leaves there: those models are newer than botocore's, so operations that only they have are added,
 and they say what errors are like. Fields are separated by tabs:
@@ -33,6 +34,7 @@ SERVED = HERE / "src/main/resources/dev/kingtide/aws/services"
 TESTED = HERE / "src/test/resources/dev/kingtide/aws/services"
 # Name, directory, npm package (None: botocore's model is the newest), shape of the server error.
 SERVICES = [
+    ("acm", SERVED, "acm", "InternalFailure"),
     ("ecs", SERVED, "ecs", "ServerException"),
     ("elbv2", SERVED, "elastic-load-balancing-v2", "InternalFailure"),
     ("application-autoscaling", SERVED, "application-auto-scaling", "InternalServiceException"),

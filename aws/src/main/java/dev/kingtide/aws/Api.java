@@ -3,6 +3,7 @@ package dev.kingtide.aws;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kingtide.aws.Operations.Operation;
+import dev.kingtide.aws.acm.Acm;
 import dev.kingtide.aws.cloudwatch.CloudWatch;
 import dev.kingtide.aws.codec.BadInput;
 import dev.kingtide.aws.codec.Codec;
@@ -36,7 +37,15 @@ public final class Api {
 
     /// The services that have operations, by their names.
     public static final List<String> SERVICES =
-            List.of("application-autoscaling", "cloudwatch", "ec2", "ecs", "elbv2", "iam", "sts");
+            List.of(
+                    "acm",
+                    "application-autoscaling",
+                    "cloudwatch",
+                    "ec2",
+                    "ecs",
+                    "elbv2",
+                    "iam",
+                    "sts");
 
     private final Codec codec = new Codec();
     private final Map<String, Supplier<Operations>> makers;
@@ -60,6 +69,7 @@ public final class Api {
             makers.put(
                     service,
                     switch (service) {
+                        case "acm" -> () -> Acm.operations(turns);
                         case "ec2" -> () -> Ec2.operations(turns);
                         case "iam" -> Iam::operations;
                         case "sts" -> () -> Sts.operations(turns);

@@ -4,6 +4,8 @@ import dev.kingtide.core.driver.EdgeCommand;
 import dev.kingtide.core.driver.TaskCommand;
 import dev.kingtide.core.task.Task;
 import dev.kingtide.core.task.TaskStatus;
+import dev.kingtide.core.traffic.Certificate;
+import dev.kingtide.core.traffic.Certificates;
 import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.core.traffic.LoadBalancer;
 import dev.kingtide.core.traffic.Target;
@@ -24,6 +26,11 @@ final class Restart {
         }
         for (TargetGroup group : traffic.targetGroups.rows()) {
             tell(turn, new EdgeCommand.PutGroup(group));
+        }
+        for (Certificate certificate : traffic.certificates.rows()) {
+            if (Certificates.isInUse(turn.world(), certificate.arn())) {
+                tell(turn, new EdgeCommand.PutCertificate(certificate));
+            }
         }
         for (Listener listener : traffic.listeners.rows()) {
             tell(turn, new EdgeCommand.PutListener(listener));

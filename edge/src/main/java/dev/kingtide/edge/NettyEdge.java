@@ -114,6 +114,7 @@ public final class NettyEdge implements Edge, AutoCloseable {
                 routes.removeBalancer(arn);
                 ears.removeBalancer(arn);
             }
+            case EdgeCommand.PutCertificate _, EdgeCommand.RemoveCertificate _ -> {}
             case EdgeCommand.PutListener(Listener listener) -> put(listener);
             case EdgeCommand.RemoveListener(String arn) -> {
                 routes.removeListener(arn);

@@ -49,6 +49,7 @@ public final class Rehearsal {
         this.launch = launch;
         this.world = new World(launch.scope(), launch.seed());
         launch.adoptedIds().forEach(world::adopt);
+        world.traffic().assumeCertificates();
         world.services().use(launch.scheduler());
         this.loop = new VirtualLoop(new Core(world, null), launch.startMillis());
         Dice dice = new Dice(launch.seed());

@@ -53,6 +53,7 @@ final class Facts {
     /// The name of a service's table; a service without one has no facts.
     private static @Nullable String table(String modelPackage) {
         return switch (modelPackage) {
+            case "software.amazon.awssdk.services.acm.model" -> "acm";
             case "software.amazon.awssdk.services.ecs.model" -> "ecs";
             case "software.amazon.awssdk.services.elasticloadbalancingv2.model" -> "elbv2";
             case "software.amazon.awssdk.services.applicationautoscaling.model" ->

@@ -6,6 +6,7 @@ import dev.kingtide.aws.Operations;
 import dev.kingtide.aws.Turns;
 import dev.kingtide.aws.Zones;
 import java.util.List;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.AddListenerCertificatesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateRuleRequest;
@@ -15,10 +16,12 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteLoadBa
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteRuleRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenerCertificatesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancerAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeRulesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeSslPoliciesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthRequest;
@@ -28,6 +31,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyRuleRe
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RemoveListenerCertificatesRequest;
 
 /// The table of Elastic Load Balancing's operations.
 public final class Elbv2 {
@@ -40,6 +44,7 @@ public final class Elbv2 {
         var groups = new TargetGroupOperations(turns);
         var targets = new TargetOperations(turns);
         var listeners = new ListenerOperations(turns);
+        var certificates = new ListenerCertificateOperations(turns);
         var rules = new RuleOperations(turns);
         return new Operations(
                 "elbv2",
@@ -67,6 +72,13 @@ public final class Elbv2 {
                         op(DescribeListenersRequest.class, listeners::describe),
                         op(ModifyListenerRequest.class, listeners::modify),
                         op(DeleteListenerRequest.class, listeners::delete),
+                        op(AddListenerCertificatesRequest.class, certificates::add),
+                        op(RemoveListenerCertificatesRequest.class, certificates::remove),
+                        op(DescribeListenerCertificatesRequest.class, certificates::describe),
+                        op(
+                                "DescribeSSLPolicies",
+                                DescribeSslPoliciesRequest.class,
+                                ListenerCertificateOperations::policies),
                         op(CreateRuleRequest.class, rules::create),
                         op(DescribeRulesRequest.class, rules::describe),
                         op(ModifyRuleRequest.class, rules::modify),

@@ -41,6 +41,45 @@ public final class Elbv2Errors {
         return new Refusal("ListenerNotFound", "One or more listeners not found");
     }
 
+    /// There is no such certificate.
+    static Refusal certificateNotFound(String arn) {
+        return new Refusal("CertificateNotFound", "Certificate '" + arn + "' not found");
+    }
+
+    /// A certificate that load balancers do not take.
+    static Refusal unsupportedCertificate(String arn) {
+        return new Refusal(
+                "UnsupportedCertificate",
+                "The certificate '"
+                        + arn
+                        + "' must have a fully-qualified domain name, a supported signature, and a"
+                        + " supported key size.");
+    }
+
+    /// There is no such security policy.
+    static Refusal policyNotFound(String name) {
+        return new Refusal("SSLPolicyNotFound", "SSL policy '" + name + "' not found");
+    }
+
+    /// The default certificate stays.
+    static Refusal defaultCertificate(String arn) {
+        return new Refusal(
+                "OperationNotPermitted", "Default certificate '" + arn + "' cannot be removed");
+    }
+
+    /// A listener has one default certificate.
+    static Refusal tooManyDefaults() {
+        return new Refusal(
+                "TooManyCertificates", "Only one certificate can be specified for a listener");
+    }
+
+    /// More certificates than the quota.
+    static Refusal tooManyCertificates(int limit) {
+        return new Refusal(
+                "TooManyCertificates",
+                "The maximum number of certificates, " + limit + ", has been reached");
+    }
+
     /// There is no such rule.
     static Refusal ruleNotFound() {
         return new Refusal("RuleNotFound", "One or more rules not found");

@@ -10,6 +10,7 @@ import dev.kingtide.core.traffic.TrafficQuotas;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteListenerRequest;
@@ -33,9 +34,11 @@ final class ListenerOperations {
         if (request.port() == null) {
             throw Elbv2Errors.validation("A listener port must be specified");
         }
-        if (protocol.equals("HTTPS") && request.certificates().isEmpty()) {
-            throw Elbv2Errors.validation("A certificate must be specified for HTTPS listeners");
-        }
+        TlsShape.Asked asked =
+                new TlsShape.Asked(
+                        certificates(request.certificates()),
+                        request.sslPolicy(),
+                        request.mutualAuthentication());
         return turns.decide(turn -> {
             World world = turn.world();
             String balancer = request.loadBalancerArn();
@@ -45,12 +48,13 @@ final class ListenerOperations {
                 int limit = world.admission().limit(Quota.LISTENERS_PER_LOAD_BALANCER);
                 throw Elbv2Errors.tooManyListeners(limit);
             }
+            Listener.Tls tls = TlsShape.read(world, asked, protocol, null);
             Rule.Action action = ActionShape.read(world, balancer, request.defaultActions());
             Listener made =
                     Listeners.create(
                             turn,
                             balancer,
-                            new Listeners.Settings(protocol, request.port(), action));
+                            new Listeners.Settings(protocol, request.port(), action, tls));
             return CreateListenerResponse.builder().listeners(ListenerView.of(made)).build();
         });
     }
@@ -79,6 +83,11 @@ final class ListenerOperations {
 
     /// Changes a listener; what is not named stays.
     ModifyListenerResponse modify(ModifyListenerRequest request) {
+        TlsShape.Asked asked =
+                new TlsShape.Asked(
+                        certificates(request.certificates()),
+                        request.sslPolicy(),
+                        request.mutualAuthentication());
         return turns.decide(turn -> {
             World world = turn.world();
             Listener before = require(world, request.listenerArn());
@@ -93,9 +102,12 @@ final class ListenerOperations {
                     request.hasDefaultActions()
                             ? ActionShape.read(world, balancer, request.defaultActions())
                             : before.defaultRule().action();
+            Listener.Tls tls = TlsShape.read(world, asked, protocol, before.tls());
             Listener after =
                     Listeners.modify(
-                            turn, before.arn(), new Listeners.Settings(protocol, port, action));
+                            turn,
+                            before.arn(),
+                            new Listeners.Settings(protocol, port, action, tls));
             return ModifyListenerResponse.builder().listeners(ListenerView.of(after)).build();
         });
     }
@@ -123,6 +135,12 @@ final class ListenerOperations {
                 throw Elbv2Errors.duplicateListener(balancer);
             }
         }
+    }
+
+    private static List<@Nullable String> certificates(List<Certificate> certificates) {
+        List<@Nullable String> arns = new ArrayList<>();
+        certificates.forEach(certificate -> arns.add(certificate.certificateArn()));
+        return arns;
     }
 
     private static String protocol(@Nullable String protocol) {

@@ -2,6 +2,9 @@ package dev.kingtide.aws.elbv2;
 
 import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.core.traffic.Rule;
+import java.util.List;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.MutualAuthenticationAttributes;
 
 /// Listeners and rules in AWS's shape.
 final class ListenerView {
@@ -10,13 +13,25 @@ final class ListenerView {
 
     static software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener of(
             Listener listener) {
+        Listener.Tls tls = listener.tls();
         return software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener.builder()
+                .sslPolicy(tls == null ? null : tls.policy())
+                .certificates(tls == null ? null : List.of(certificate(tls)))
+                .mutualAuthentication(
+                        tls == null
+                                ? null
+                                : MutualAuthenticationAttributes.builder().mode("off").build())
                 .listenerArn(listener.arn())
                 .loadBalancerArn(listener.loadBalancerArn())
                 .protocol(listener.protocol())
                 .port(listener.port())
                 .defaultActions(ActionShape.write(listener.defaultRule().action()))
                 .build();
+    }
+
+    /// Here `isDefault` is left out (API reference, Certificate).
+    private static Certificate certificate(Listener.Tls tls) {
+        return Certificate.builder().certificateArn(tls.defaultCertificateArn()).build();
     }
 
     static software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule of(Rule rule) {

@@ -33,6 +33,7 @@ public final class Sample {
                     "abcdefghijklmnopqrst",
                     "ipv4pool-coip-a",
                     "ipam-pool-a",
+                    "arn:aws:acm:us-east-1:1:certificate/a",
                     "arn:aws:application-autoscaling:us-east-1:1:scalable-target/a",
                     "ü&<%+\n\"x");
     private final Schemas schemas = new Schemas();

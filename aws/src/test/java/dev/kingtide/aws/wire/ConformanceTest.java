@@ -28,6 +28,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingType;
+import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -61,6 +62,7 @@ class ConformanceTest {
 
     static Stream<Service> services() {
         return Stream.of(
+                new Service("acm", AcmClient.class, true),
                 new Service("ecs", EcsClient.class, true),
                 new Service("elbv2", ElasticLoadBalancingV2Client.class, true),
                 new Service("application-autoscaling", ApplicationAutoScalingClient.class, true),
@@ -73,6 +75,7 @@ class ConformanceTest {
 
     private static Object client(Service service, GatewayClient transport) {
         return switch (service.name()) {
+            case "acm" -> Clients.of(AcmClient.builder(), transport, Clients.SECRET);
             case "ecs" -> Clients.of(EcsClient.builder(), transport, Clients.SECRET);
             case "elbv2" ->
                     Clients.of(ElasticLoadBalancingV2Client.builder(), transport, Clients.SECRET);

@@ -74,6 +74,7 @@ final class GatewayRun {
                             "SignatureDoesNotMatch",
                             "UnknownOperationException",
                             "UnrecognizedClientException",
+                            "UnsupportedCertificate",
                             "UnsupportedOperation",
                             "ValidationError",
                             "ValidationException"));

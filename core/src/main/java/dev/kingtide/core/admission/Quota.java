@@ -54,6 +54,11 @@ public enum Quota {
     LISTENERS_PER_LOAD_BALANCER("listenersPerLoadBalancer", 50),
     /// Quotas for Application Load Balancers: rules per load balancer, default rules not counted.
     RULES_PER_LOAD_BALANCER("rulesPerLoadBalancer", 100),
+    /// Quotas for Application Load Balancers: certificates per load balancer, default certificates
+    /// not counted.
+    CERTIFICATES_PER_LOAD_BALANCER("certificatesPerLoadBalancer", 25),
+    /// AWS Certificate Manager quotas: imported certificates.
+    IMPORTED_CERTIFICATES("importedCertificates", 2_500),
     /// Application Auto Scaling quotas: scalable targets of Amazon ECS.
     SCALABLE_TARGETS("scalableTargets", 3_000),
     /// Application Auto Scaling quotas: scaling policies per scalable target.

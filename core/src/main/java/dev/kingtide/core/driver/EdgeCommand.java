@@ -1,5 +1,6 @@
 package dev.kingtide.core.driver;
 
+import dev.kingtide.core.traffic.Certificate;
 import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.core.traffic.LoadBalancer;
 import dev.kingtide.core.traffic.Target;
@@ -14,6 +15,12 @@ public sealed interface EdgeCommand {
 
     /// A load balancer is gone; its listeners went before.
     record RemoveLoadBalancer(String loadBalancerArn) implements EdgeCommand {}
+
+    /// A certificate is new to the edge or changed; the listeners that show it come after.
+    record PutCertificate(Certificate certificate) implements EdgeCommand {}
+
+    /// No listener shows a certificate any more.
+    record RemoveCertificate(String certificateArn) implements EdgeCommand {}
 
     /// A listener with its rules is new or changed.
     record PutListener(Listener listener) implements EdgeCommand {}

@@ -15,9 +15,50 @@ import org.jspecify.annotations.Nullable;
 /// @param protocol `HTTP` or `HTTPS`
 /// @param port 1 to 65535
 /// @param rules by priority, the default rule last
+/// @param tls how it speaks TLS; null when its protocol is `HTTP`
 public record Listener(
-        String arn, String loadBalancerArn, String protocol, int port, List<Rule> rules)
+        String arn,
+        String loadBalancerArn,
+        String protocol,
+        int port,
+        List<Rule> rules,
+        @Nullable Tls tls)
         implements Row {
+
+    /// One that does not speak TLS.
+    public Listener(
+            String arn, String loadBalancerArn, String protocol, int port, List<Rule> rules) {
+        this(arn, loadBalancerArn, protocol, port, rules, null);
+    }
+
+    /// How a listener speaks TLS.
+    ///
+    /// @param policy the name of its [TlsPolicy]
+    /// @param defaultCertificateArn what clients are shown that ask for no name it knows
+    /// @param certificateArns what else it can show; the default one may be among them
+    public record Tls(String policy, String defaultCertificateArn, List<String> certificateArns) {
+
+        /// Copies its list.
+        public Tls {
+            certificateArns = List.copyOf(certificateArns);
+        }
+
+        /// The same with other certificates beside the default one.
+        public Tls showing(List<String> arns) {
+            return new Tls(policy, defaultCertificateArn, arns);
+        }
+    }
+
+    /// All certificates that it can show, each once, the default one first.
+    public List<String> shownCertificateArns() {
+        if (tls == null) {
+            return List.of();
+        }
+        SequencedSet<String> arns = new LinkedHashSet<>();
+        arns.add(tls.defaultCertificateArn());
+        arns.addAll(tls.certificateArns());
+        return List.copyOf(arns);
+    }
 
     @Override
     public String key() {
@@ -50,6 +91,6 @@ public record Listener(
     Listener with(List<Rule> newRules) {
         List<Rule> sorted = new ArrayList<>(newRules);
         sorted.sort(Comparator.comparingInt(Rule::priority));
-        return new Listener(arn, loadBalancerArn, protocol, port, List.copyOf(sorted));
+        return new Listener(arn, loadBalancerArn, protocol, port, List.copyOf(sorted), tls);
     }
 }

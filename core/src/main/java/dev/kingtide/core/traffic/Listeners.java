@@ -1,12 +1,14 @@
 package dev.kingtide.core.traffic;
 
 import dev.kingtide.core.Effect;
+import dev.kingtide.core.Invariant;
 import dev.kingtide.core.Turn;
 import dev.kingtide.core.driver.EdgeCommand;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
 
 /// What becomes of a listener. A group is in use by a load balancer exactly as long as a rule of
 /// one of its listeners forwards to it.
@@ -15,7 +17,16 @@ public final class Listeners {
     private Listeners() {}
 
     /// What a listener is like, but for its rules beside the default one.
-    public record Settings(String protocol, int port, Rule.Action defaultAction) {}
+    ///
+    /// @param tls null when the protocol is `HTTP`
+    public record Settings(
+            String protocol, int port, Rule.Action defaultAction, Listener.@Nullable Tls tls) {
+
+        /// One that does not speak TLS.
+        public Settings(String protocol, int port, Rule.Action defaultAction) {
+            this(protocol, port, defaultAction, null);
+        }
+    }
 
     /// Adds a listener with its default rule; the port is free at this load balancer.
     public static Listener create(Turn turn, String loadBalancerArn, Settings wanted) {
@@ -27,7 +38,8 @@ public final class Listeners {
                         loadBalancerArn,
                         wanted.protocol(),
                         wanted.port(),
-                        List.of());
+                        List.of(),
+                        wanted.tls());
         Rule rule =
                 new Rule(
                         Arns.nextDefaultRule(turn, bare),
@@ -37,7 +49,7 @@ public final class Listeners {
         return put(turn, bare.with(List.of(rule)));
     }
 
-    /// Changes protocol, port and default action; the other rules stay.
+    /// Changes protocol, port, default action and TLS; the other rules stay.
     public static Listener modify(Turn turn, String listenerArn, Settings wanted) {
         Listener old = turn.world().traffic().listeners.require(listenerArn);
         List<Rule> rules = new ArrayList<>(old.rules());
@@ -49,7 +61,26 @@ public final class Listeners {
                         old.loadBalancerArn(),
                         wanted.protocol(),
                         wanted.port(),
-                        List.copyOf(rules)));
+                        List.copyOf(rules),
+                        wanted.tls()));
+    }
+
+    /// Gives a listener that speaks TLS other certificates beside its default one.
+    public static Listener show(Turn turn, String listenerArn, List<String> certificateArns) {
+        Listener old = turn.world().traffic().listeners.require(listenerArn);
+        Listener.Tls tls = old.tls();
+        if (tls == null) {
+            throw Invariant.broken("it does not speak TLS: " + listenerArn);
+        }
+        return put(
+                turn,
+                new Listener(
+                        old.arn(),
+                        old.loadBalancerArn(),
+                        old.protocol(),
+                        old.port(),
+                        old.rules(),
+                        tls.showing(certificateArns)));
     }
 
     /// Removes a listener with its rules.
@@ -58,6 +89,7 @@ public final class Listeners {
         Listener listener = tables.listeners.require(listenerArn);
         turn.remove(tables.listeners, listenerArn);
         turn.effect(new Effect.Traffic(new EdgeCommand.RemoveListener(listenerArn)));
+        Certificates.hide(turn, listener.shownCertificateArns());
         link(turn, listener.loadBalancerArn(), listener.groupArns());
     }
 
@@ -70,8 +102,12 @@ public final class Listeners {
             groupArns.addAll(before.groupArns());
         }
         groupArns.addAll(listener.groupArns());
+        Certificates.show(turn, listener.shownCertificateArns());
         turn.put(tables.listeners, listener);
         turn.effect(new Effect.Traffic(new EdgeCommand.PutListener(listener)));
+        if (before != null) {
+            Certificates.hide(turn, before.shownCertificateArns());
+        }
         link(turn, listener.loadBalancerArn(), groupArns);
         return listener;
     }

@@ -46,6 +46,22 @@ public final class TrafficQuotas {
         return rules < world.admission().limit(Quota.RULES_PER_LOAD_BALANCER);
     }
 
+    /// Whether a load balancer may show so many more certificates; default ones do not count.
+    public static boolean roomForCertificates(World world, String loadBalancerArn, int added) {
+        int shown = 0;
+        for (Listener listener : world.traffic().listenersByLoadBalancer.get(loadBalancerArn)) {
+            Listener.Tls tls = listener.tls();
+            shown += tls == null ? 0 : tls.certificateArns().size();
+        }
+        return shown + added <= world.admission().limit(Quota.CERTIFICATES_PER_LOAD_BALANCER);
+    }
+
+    /// Whether one more certificate may be imported.
+    public static boolean roomForCertificate(World world) {
+        return world.traffic().certificates.size()
+                < world.admission().limit(Quota.IMPORTED_CERTIFICATES);
+    }
+
     /// Whether a load balancer may forward to the groups of this action too.
     public static boolean roomForGroupsOf(
             World world, String loadBalancerArn, Rule.Action.Forward action) {

@@ -14,6 +14,9 @@ public final class TrafficTables {
     /// Listeners, with their rules, by ARN.
     public final Table<Listener> listeners = new Table<>("listener", Listener.class);
 
+    /// Certificates by ARN.
+    public final Table<Certificate> certificates = new Table<>("certificate", Certificate.class);
+
     /// Target groups by ARN.
     public final Table<TargetGroup> targetGroups = new Table<>("target-group", TargetGroup.class);
 
@@ -27,6 +30,10 @@ public final class TrafficTables {
     /// Listeners by their load balancer's ARN.
     public final Index<String, Listener> listenersByLoadBalancer =
             listeners.index(Listener::loadBalancerArn);
+
+    /// Listeners by the ARNs of the certificates that they can show.
+    public final MultiIndex<Listener> listenersByCertificate =
+            new MultiIndex<>(listeners, Listener::shownCertificateArns);
 
     /// Target groups by name.
     public final Index<String, TargetGroup> targetGroupsByName =
@@ -49,11 +56,23 @@ public final class TrafficTables {
     /// How many targets there are, by group and state and by load balancer.
     public final TargetCounts targetCounts = new TargetCounts(targetGroups, targets);
 
+    private boolean assumesCertificates;
+
     /// No load balancing.
     public TrafficTables() {}
 
+    /// Takes every certificate that a listener names for one that is there: a rehearsal's files
+    /// name those of a real account.
+    public void assumeCertificates() {
+        assumesCertificates = true;
+    }
+
+    boolean assumesCertificates() {
+        return assumesCertificates;
+    }
+
     /// Every table, those whose rows others are read with first.
     public List<Table<?>> all() {
-        return List.of(loadBalancers, targetGroups, listeners, targets);
+        return List.of(loadBalancers, targetGroups, certificates, listeners, targets);
     }
 }

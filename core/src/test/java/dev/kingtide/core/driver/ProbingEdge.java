@@ -50,6 +50,8 @@ public final class ProbingEdge implements Edge {
             }
             case EdgeCommand.PutLoadBalancer _,
                     EdgeCommand.RemoveLoadBalancer _,
+                    EdgeCommand.PutCertificate _,
+                    EdgeCommand.RemoveCertificate _,
                     EdgeCommand.PutListener _,
                     EdgeCommand.RemoveListener _ -> {}
         }

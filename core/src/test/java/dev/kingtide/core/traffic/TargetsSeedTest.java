@@ -193,6 +193,8 @@ class TargetsSeedTest {
                     case EdgeCommand.RemoveGroup(String arn) ->
                             knownToEdge.values().removeIf(t -> t.groupArn().equals(arn));
                     case EdgeCommand.PutGroup _,
+                            EdgeCommand.PutCertificate _,
+                            EdgeCommand.RemoveCertificate _,
                             EdgeCommand.PutListener _,
                             EdgeCommand.RemoveListener _,
                             EdgeCommand.PutLoadBalancer _,

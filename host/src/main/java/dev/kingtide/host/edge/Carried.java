@@ -2,6 +2,7 @@ package dev.kingtide.host.edge;
 
 import dev.kingtide.core.driver.EdgeCommand;
 import dev.kingtide.core.driver.EdgeObservation.TargetHealthChanged;
+import dev.kingtide.core.traffic.Certificate;
 import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.core.traffic.LoadBalancer;
 import dev.kingtide.core.traffic.Target;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Carried {
     private final Map<String, LoadBalancer> balancers = new LinkedHashMap<>();
     private final Map<String, TargetGroup> groups = new LinkedHashMap<>();
+    private final Map<String, Certificate> certificates = new LinkedHashMap<>();
     private final Map<String, Listener> listeners = new LinkedHashMap<>();
     private final Map<String, Map<String, Target>> targets = new LinkedHashMap<>();
 
@@ -26,6 +28,9 @@ final class Carried {
             case EdgeCommand.PutLoadBalancer(LoadBalancer balancer) ->
                     balancers.put(balancer.arn(), balancer);
             case EdgeCommand.RemoveLoadBalancer(String arn) -> balancers.remove(arn);
+            case EdgeCommand.PutCertificate(Certificate certificate) ->
+                    certificates.put(certificate.arn(), certificate);
+            case EdgeCommand.RemoveCertificate(String arn) -> certificates.remove(arn);
             case EdgeCommand.PutListener(Listener listener) ->
                     listeners.put(listener.arn(), listener);
             case EdgeCommand.RemoveListener(String arn) -> listeners.remove(arn);
@@ -69,6 +74,7 @@ final class Carried {
         List<EdgeCommand> all = new ArrayList<>();
         balancers.values().forEach(one -> all.add(new EdgeCommand.PutLoadBalancer(one)));
         groups.values().forEach(one -> all.add(new EdgeCommand.PutGroup(one)));
+        certificates.values().forEach(one -> all.add(new EdgeCommand.PutCertificate(one)));
         listeners.values().forEach(one -> all.add(new EdgeCommand.PutListener(one)));
         for (Map<String, Target> group : targets.values()) {
             for (Target target : group.values()) {
@@ -86,6 +92,8 @@ final class Carried {
         return switch (command) {
             case EdgeCommand.PutLoadBalancer(LoadBalancer balancer) ->
                     balancer.equals(balancers.get(balancer.arn()));
+            case EdgeCommand.PutCertificate(Certificate certificate) ->
+                    certificate.equals(certificates.get(certificate.arn()));
             case EdgeCommand.PutListener(Listener listener) ->
                     listener.equals(listeners.get(listener.arn()));
             case EdgeCommand.PutGroup(TargetGroup group) -> group.equals(groups.get(group.arn()));
@@ -100,6 +108,7 @@ final class Carried {
                 yield known != null && known.state() == TargetState.DRAINING;
             }
             case EdgeCommand.RemoveLoadBalancer _,
+                    EdgeCommand.RemoveCertificate _,
                     EdgeCommand.RemoveListener _,
                     EdgeCommand.RemoveGroup _,
                     EdgeCommand.RemoveTarget _ ->
@@ -120,6 +129,8 @@ final class Carried {
         }
         missing(listeners, wanted.listeners)
                 .forEach(arn -> beyond.add(new EdgeCommand.RemoveListener(arn)));
+        missing(certificates, wanted.certificates)
+                .forEach(arn -> beyond.add(new EdgeCommand.RemoveCertificate(arn)));
         missing(groups, wanted.groups).forEach(arn -> beyond.add(new EdgeCommand.RemoveGroup(arn)));
         missing(balancers, wanted.balancers)
                 .forEach(arn -> beyond.add(new EdgeCommand.RemoveLoadBalancer(arn)));
@@ -133,6 +144,7 @@ final class Carried {
     boolean isEmpty() {
         return balancers.isEmpty()
                 && groups.isEmpty()
+                && certificates.isEmpty()
                 && listeners.isEmpty()
                 && targets.values().stream().allMatch(Map::isEmpty);
     }

@@ -111,6 +111,8 @@ public final class EdgeLink implements AutoCloseable {
             case EdgeCommand.RemoveListener(String arn) -> listening.remove(arn);
             case EdgeCommand.PutLoadBalancer _,
                     EdgeCommand.RemoveLoadBalancer _,
+                    EdgeCommand.PutCertificate _,
+                    EdgeCommand.RemoveCertificate _,
                     EdgeCommand.PutListener _,
                     EdgeCommand.PutGroup _,
                     EdgeCommand.RemoveGroup _,

@@ -250,6 +250,8 @@ public final class EdgeServer implements AutoCloseable {
             case EdgeCommand.PutListener _ -> tellListeners(one);
             case EdgeCommand.PutLoadBalancer _,
                     EdgeCommand.RemoveLoadBalancer _,
+                    EdgeCommand.PutCertificate _,
+                    EdgeCommand.RemoveCertificate _,
                     EdgeCommand.RemoveListener _,
                     EdgeCommand.PutGroup _,
                     EdgeCommand.RemoveGroup _,

@@ -8,7 +8,11 @@ import dev.kingtide.core.Table;
 import dev.kingtide.core.driver.Store;
 import dev.kingtide.core.driver.StoreFailure;
 import dev.kingtide.host.codec.RecordCodec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -52,6 +57,8 @@ public final class SqliteStore implements Stores, AutoCloseable {
     }
 
     /// Opens a file, makes it if it is not there, and brings an older one to this version's form.
+    /// Only its owner may read it: private keys of certificates are in it. The files that SQLite
+    /// puts beside it take its permissions.
     ///
     /// @throws StoreFailure when the file cannot be read or written, or is of a later version
     public static SqliteStore open(Path file) {
@@ -62,6 +69,7 @@ public final class SqliteStore implements Stores, AutoCloseable {
         Connection connection = null;
         SqliteStore opened = null;
         try {
+            own(file);
             connection = settings.createConnection("jdbc:sqlite:" + file);
             opened = new SqliteStore(file, connection);
             return opened;
@@ -71,6 +79,19 @@ public final class SqliteStore implements Stores, AutoCloseable {
             if (opened == null) {
                 close(connection);
             }
+        }
+    }
+
+    private static void own(Path file) {
+        Set<PosixFilePermission> mine = PosixFilePermissions.fromString("rw-------");
+        try {
+            if (!Files.exists(file)) {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(mine));
+            } else if (!Files.getPosixFilePermissions(file).equals(mine)) {
+                Files.setPosixFilePermissions(file, mine);
+            }
+        } catch (IOException e) {
+            // SQLite, which opens it next, says what is wrong with it
         }
     }
 

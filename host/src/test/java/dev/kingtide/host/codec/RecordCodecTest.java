@@ -21,6 +21,8 @@ import dev.kingtide.core.metrics.EcsMetrics;
 import dev.kingtide.core.task.Task;
 import dev.kingtide.core.time.Timer;
 import dev.kingtide.core.time.TimerKind;
+import dev.kingtide.core.traffic.CertificateFiles;
+import dev.kingtide.core.traffic.Certificates;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -267,6 +269,19 @@ class RecordCodecTest {
                                         .formatted(balancer, group))
                         .at("/Listeners/0/ListenerArn")
                         .asText();
+        String certificate =
+                loop.decide(turn ->
+                                Certificates.create(
+                                        turn, CertificateFiles.brought("shop", "shop.example")))
+                        .arn();
+        call(
+                "elbv2:CreateListener",
+                """
+                {'LoadBalancerArn': '%s', 'Protocol': 'HTTPS', 'Port': 443,
+                 'Certificates': [{'CertificateArn': '%s'}],
+                 'DefaultActions': [{'Type': 'forward', 'TargetGroupArn': '%s'}]}
+                """
+                        .formatted(balancer, certificate, group));
         call(
                 "elbv2:CreateRule",
                 """

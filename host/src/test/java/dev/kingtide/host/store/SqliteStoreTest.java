@@ -15,6 +15,8 @@ import dev.kingtide.core.traffic.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -22,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +74,20 @@ class SqliteStoreTest extends StoreContract {
         assertThat(loaded(here)).containsExactly(timer("a", 1));
         assertThat(loaded(there)).containsExactly(timer("a", 2), timer("b", 2));
         assertThat(file.scopes()).containsExactly(Scope.DEFAULT, elsewhere);
+    }
+
+    @Test
+    void only_its_owner_may_read_it_whatever_it_was_before() throws IOException {
+        Path at = directory.resolve("kingtide.db");
+        Set<PosixFilePermission> mine = PosixFilePermissions.fromString("rw-------");
+        assertThat(Files.getPosixFilePermissions(at)).isEqualTo(mine);
+        file.close();
+        Files.setPosixFilePermissions(at, PosixFilePermissions.fromString("rw-r--r--"));
+        file = SqliteStore.open(at);
+        open().commit(List.of(timer("a", 1)));
+        assertThat(Files.getPosixFilePermissions(at)).isEqualTo(mine);
+        assertThat(Files.getPosixFilePermissions(directory.resolve("kingtide.db-wal")))
+                .isEqualTo(mine);
     }
 
     @Test

@@ -63,6 +63,8 @@ public final class SimulatedEdge implements Edge {
             }
             case EdgeCommand.PutLoadBalancer _,
                     EdgeCommand.RemoveLoadBalancer _,
+                    EdgeCommand.PutCertificate _,
+                    EdgeCommand.RemoveCertificate _,
                     EdgeCommand.PutListener _,
                     EdgeCommand.RemoveListener _ -> {}
         }
