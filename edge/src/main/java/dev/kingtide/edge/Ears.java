@@ -4,6 +4,7 @@ import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.edge.EdgeConfig.Ports;
 import dev.kingtide.edge.proxy.Engine;
 import dev.kingtide.edge.proxy.ListenPoint;
+import dev.kingtide.edge.route.ListenerRoutes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -58,9 +59,10 @@ final class Ears implements AutoCloseable {
     }
 
     private void listen(Listener listener) {
-        if (!listener.protocol().equals("HTTP")) {
+        ListenerRoutes routes = engine.listener(listener.arn());
+        if (routes != null && routes.isTls() && routes.tls() == null) {
             stop(listener.arn());
-            refuse(listener, "this edge does not speak " + listener.protocol());
+            refuse(listener, "it cannot speak TLS: its default certificate is not there");
             return;
         }
         Open before = open.get(listener.arn());

@@ -114,7 +114,8 @@ public final class NettyEdge implements Edge, AutoCloseable {
                 routes.removeBalancer(arn);
                 ears.removeBalancer(arn);
             }
-            case EdgeCommand.PutCertificate _, EdgeCommand.RemoveCertificate _ -> {}
+            case EdgeCommand.PutCertificate(var certificate) -> routes.put(certificate);
+            case EdgeCommand.RemoveCertificate(String arn) -> routes.removeCertificate(arn);
             case EdgeCommand.PutListener(Listener listener) -> put(listener);
             case EdgeCommand.RemoveListener(String arn) -> {
                 routes.removeListener(arn);
@@ -162,11 +163,6 @@ public final class NettyEdge implements Edge, AutoCloseable {
         if (before != null) {
             prober.remove(before);
             engine.drain(before);
-        }
-        LiveGroup group = routes.group(target.groupArn());
-        if (group != null && !group.speaksHttp()) {
-            unreachable(target, "its group or health check speaks HTTPS, which this edge does not");
-            return;
         }
         InetSocketAddress address = config.addresses().of(target);
         if (address == null) {

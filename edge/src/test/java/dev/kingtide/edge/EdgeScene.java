@@ -2,6 +2,9 @@ package dev.kingtide.edge;
 
 import dev.kingtide.core.driver.EdgeCommand;
 import dev.kingtide.core.driver.EdgeObservation;
+import dev.kingtide.core.traffic.Certificate;
+import dev.kingtide.core.traffic.CertificateFiles;
+import dev.kingtide.core.traffic.Certificates;
 import dev.kingtide.core.traffic.GroupAttributes;
 import dev.kingtide.core.traffic.HealthCheck;
 import dev.kingtide.core.traffic.Listener;
@@ -24,6 +27,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// An edge with one load balancer, one listener and one group, and what tests do with them.
 public final class EdgeScene implements Closeable {
@@ -35,6 +40,7 @@ public final class EdgeScene implements Closeable {
     public final NettyEdge edge;
     public final List<EdgeObservation> observations = new CopyOnWriteArrayList<>();
     private final SortedMap<String, String> attributes = new TreeMap<>();
+    private Listener.@Nullable Tls tls;
     private final List<Closeable> toClose = new ArrayList<>();
 
     public EdgeScene() {
@@ -89,13 +95,29 @@ public final class EdgeScene implements Closeable {
     }
 
     public EdgeScene group(String arn, HealthCheck check, Map<String, String> groupAttributes) {
+        return group(arn, "HTTP", "HTTP1", check, groupAttributes);
+    }
+
+    /// Puts a group whose targets are spoken to so, and take requests at once.
+    public EdgeScene group(String protocol, String version, HealthCheck check) {
+        String threshold =
+                "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count";
+        return group(GROUP, protocol, version, check, Map.of(threshold, "1000"));
+    }
+
+    private EdgeScene group(
+            String arn,
+            String protocol,
+            String version,
+            HealthCheck check,
+            Map<String, String> groupAttributes) {
         edge.accept(
                 new EdgeCommand.PutGroup(
                         new TargetGroup(
                                 arn,
                                 arn.split("/", -1)[1],
-                                "HTTP",
-                                "HTTP1",
+                                protocol,
+                                version,
                                 80,
                                 "ip",
                                 "vpc-1",
@@ -117,9 +139,53 @@ public final class EdgeScene implements Closeable {
                             Rule.Action.Forward.to(GROUP)));
         }
         edge.accept(
-                new EdgeCommand.PutListener(new Listener(LISTENER, BALANCER, "HTTP", 8080, all)));
+                new EdgeCommand.PutListener(
+                        new Listener(
+                                LISTENER,
+                                BALANCER,
+                                tls == null ? "HTTP" : "HTTPS",
+                                8080,
+                                all,
+                                tls)));
         edge.settle(5_000);
         return this;
+    }
+
+    /// Lets the listener speak TLS with these certificates, the default one first, each named as
+    /// [CertificateFiles] does.
+    public EdgeScene tls(String policy, String... names) {
+        for (String name : names) {
+            edge.accept(new EdgeCommand.PutCertificate(certificate(name, name)));
+        }
+        List<String> arns = Stream.of(names).map(EdgeScene::certificateArn).toList();
+        tls = new Listener.Tls(policy, arns.getFirst(), arns.subList(1, arns.size()));
+        return rules(List.of());
+    }
+
+    public static String certificateArn(String name) {
+        return "arn:aws:acm:us-east-1:123456789012:certificate/" + name;
+    }
+
+    /// A certificate of these files, under the ARN of that name.
+    public static Certificate certificate(String name, String files) {
+        Certificates.New it =
+                switch (files) {
+                    case "shop" ->
+                            CertificateFiles.brought(files, "shop.example", "www.shop.example");
+                    case "shop-again" ->
+                            CertificateFiles.brought(files, "shop.example", "pay.shop.example");
+                    case "wild" -> CertificateFiles.brought(files, "*.shop.example");
+                    default -> CertificateFiles.brought(files, files + ".example");
+                };
+        return new Certificate(
+                certificateArn(name),
+                it.pem(),
+                it.privateKey(),
+                it.subject(),
+                it.notBeforeMillis(),
+                it.notAfterMillis(),
+                0,
+                0);
     }
 
     /// Makes one action the default rule.
@@ -136,6 +202,15 @@ public final class EdgeScene implements Closeable {
     /// Starts a target that behaves so, and registers it.
     public TargetServer target(TargetServer.Behaviour behaviour) throws IOException {
         TargetServer server = new TargetServer(behaviour);
+        toClose.add(server);
+        add(GROUP, server.port());
+        return server;
+    }
+
+    /// Starts a target that speaks TLS with a certificate, and registers it.
+    public TargetServer tlsTarget(String certificate, TargetServer.Behaviour behaviour)
+            throws IOException {
+        TargetServer server = new TargetServer(TlsClients.serverSocket(certificate), behaviour);
         toClose.add(server);
         add(GROUP, server.port());
         return server;

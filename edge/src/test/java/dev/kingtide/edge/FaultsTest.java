@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kingtide.core.driver.EdgeCommand;
-import dev.kingtide.core.driver.EdgeObservation;
-import dev.kingtide.core.traffic.HealthCheck;
 import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.core.traffic.Rule;
 import dev.kingtide.core.traffic.Target;
-import dev.kingtide.core.traffic.TargetState;
 import dev.kingtide.edge.proxy.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,7 +42,7 @@ class FaultsTest {
     }
 
     @Test
-    void a_listener_that_comes_to_speak_https_is_closed_and_says_why() {
+    void a_listener_without_its_certificate_is_closed_and_says_why() {
         Rule rule =
                 new Rule("rule/1", Rule.DEFAULT_PRIORITY, List.of(), Rule.Action.Forward.to("g"));
         scene.edge.accept(
@@ -55,34 +52,13 @@ class FaultsTest {
                                 EdgeScene.BALANCER,
                                 "HTTPS",
                                 8080,
-                                List.of(rule))));
+                                List.of(rule),
+                                new Listener.Tls("ELBSecurityPolicy-2016-08", "none", List.of()))));
         assertThat(scene.edge.settle(5_000)).isTrue();
         Endpoint endpoint = scene.edge.endpoints().getFirst();
         assertThat(endpoint.address()).isNull();
-        assertThat(endpoint.fault()).isEqualTo("this edge does not speak HTTPS");
-    }
-
-    @Test
-    void a_target_that_would_be_checked_over_https_is_unhealthy_and_not_asked() throws Exception {
-        HealthCheck usual = HealthCheck.DEFAULT;
-        HealthCheck https =
-                new HealthCheck(
-                        usual.intervalSeconds(),
-                        usual.timeoutSeconds(),
-                        usual.healthyThreshold(),
-                        usual.unhealthyThreshold(),
-                        usual.path(),
-                        usual.matcher(),
-                        usual.port(),
-                        "HTTPS",
-                        true);
-        scene.group(EdgeScene.GROUP, https, Map.of());
-        scene.saying("never");
-        assertThat(scene.observations)
-                .filteredOn(EdgeObservation.TargetHealthChanged.class::isInstance)
-                .extracting("state")
-                .containsExactly(TargetState.UNHEALTHY);
-        assertThat(scene.caller().get("/").status()).isEqualTo(503);
+        assertThat(endpoint.fault())
+                .isEqualTo("it cannot speak TLS: its default certificate is not there");
     }
 
     @Test

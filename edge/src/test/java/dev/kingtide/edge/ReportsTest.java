@@ -165,6 +165,7 @@ class ReportsTest {
             scene.rules(List.of());
             Caller leaving = scene.caller().send(Caller.head("GET /hang HTTP/1.1", "Host: x"));
             EdgeScene.until(() -> target.received.size() == 2);
+            measured(scene); // the refusals so far
             leaving.close();
             EdgeScene.until(() -> sum(measured(scene), "HTTPCode_ELB_4XX_Count", BALANCER) > 0);
             end.countDown();

@@ -64,8 +64,12 @@ public final class TargetServer implements Closeable {
     }
 
     public TargetServer(Behaviour behaviour) throws IOException {
+        this(new ServerSocket(0, 4096, InetAddress.getLoopbackAddress()), behaviour);
+    }
+
+    public TargetServer(ServerSocket server, Behaviour behaviour) {
         this.behaviour = behaviour;
-        this.server = new ServerSocket(0, 4096, InetAddress.getLoopbackAddress());
+        this.server = server;
         Thread.ofVirtual().name("target").start(this::accept);
     }
 

@@ -5,6 +5,7 @@ import dev.kingtide.core.traffic.Probe;
 import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.edge.proxy.Transport;
 import dev.kingtide.edge.route.LiveTarget;
+import dev.kingtide.edge.tls.TargetTls;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -14,6 +15,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ScheduledFuture;
@@ -31,6 +33,7 @@ public final class HttpProbes implements Prober.Requests {
 
     private final EventLoop loop;
     private final Transport transport;
+    private final TargetTls tls = TargetTls.of(false);
 
     /// Probes on an event loop of this transport.
     public HttpProbes(EventLoop loop, Transport transport) {
@@ -52,6 +55,9 @@ public final class HttpProbes implements Prober.Requests {
                                 new ChannelInitializer<Channel>() {
                                     @Override
                                     protected void initChannel(Channel channel) {
+                                        if (check.protocol().equals("HTTPS")) {
+                                            channel.pipeline().addLast(tls(channel, check));
+                                        }
                                         channel.pipeline()
                                                 .addLast(
                                                         new Answer(
@@ -78,6 +84,10 @@ public final class HttpProbes implements Prober.Requests {
                         check.timeoutSeconds(),
                         TimeUnit.SECONDS);
         once.cancelIfSaid();
+    }
+
+    private SslHandler tls(Channel channel, HealthCheck check) {
+        return tls.handler(channel.alloc(), check.timeoutSeconds() * 1000);
     }
 
     private static InetSocketAddress address(LiveTarget target, HealthCheck check) {

@@ -22,6 +22,8 @@ public enum FieldName {
     TRANSFER_ENCODING("Transfer-Encoding"),
     UPGRADE("Upgrade"),
     USER_AGENT("User-Agent"),
+    X_AMZN_TLS_CIPHER_SUITE("X-Amzn-Tls-Cipher-Suite"),
+    X_AMZN_TLS_VERSION("X-Amzn-Tls-Version"),
     X_AMZN_TRACE_ID("X-Amzn-Trace-Id"),
     X_FORWARDED_FOR("X-Forwarded-For"),
     X_FORWARDED_PORT("X-Forwarded-Port"),
@@ -67,6 +69,8 @@ public enum FieldName {
                     HOST,
                     SET_COOKIE,
                     USER_AGENT,
+                    X_AMZN_TLS_CIPHER_SUITE,
+                    X_AMZN_TLS_VERSION,
                     X_AMZN_TRACE_ID,
                     X_FORWARDED_FOR,
                     X_FORWARDED_PORT,
@@ -86,6 +90,15 @@ public enum FieldName {
             }
         }
         return OTHER;
+    }
+
+    /// The name of these letters.
+    static FieldName of(CharSequence name) {
+        byte[] bytes = new byte[name.length()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) name.charAt(i);
+        }
+        return of(bytes, 0, bytes.length);
     }
 
     /// [#TRANSFER_ENCODING] or [#CONTENT_LENGTH] when the letters of a name are those of one of the

@@ -16,6 +16,7 @@ public final class Request {
     int pathFrom;
     int authorityFrom;
     int authorityTo;
+    int majorVersion = 1;
     int minorVersion;
     Framing framing = Framing.NONE;
     long contentLength;
@@ -33,6 +34,7 @@ public final class Request {
         contentLength = -1;
         desync = Desync.COMPLIANT;
         suspicious = false;
+        majorVersion = 1;
         encodeTarget = false;
         authorityFrom = 0;
         authorityTo = 0;
@@ -137,6 +139,11 @@ public final class Request {
     /// 9112, section 3.2.2).
     public boolean namesAuthority() {
         return authorityTo > authorityFrom;
+    }
+
+    /// 1 or 2.
+    public int majorVersion() {
+        return majorVersion;
     }
 
     /// 0 or 1: the x of HTTP/1.x; a later one counts as 1.

@@ -6,6 +6,7 @@ import dev.kingtide.edge.http.RequestParser;
 import dev.kingtide.edge.http.Response;
 import dev.kingtide.edge.report.Counters;
 import dev.kingtide.edge.route.ListenerRoutes;
+import dev.kingtide.edge.tls.TlsSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -27,6 +28,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private final ListenPoint point;
     private final ChannelHandlerContext context;
     private final ClientAddress from;
+    private final @Nullable TlsSession tls;
     private final long openedNanos;
     private final @Nullable Counters counters;
     private @Nullable ByteBuf pending;
@@ -46,7 +48,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private long activeNanos;
 
     /// A connection that is active.
-    ClientConnection(Lane lane, ListenPoint point, ChannelHandlerContext context) {
+    ///
+    /// @param tls what was agreed on; null without TLS
+    ClientConnection(
+            Lane lane, ListenPoint point, ChannelHandlerContext context, @Nullable TlsSession tls) {
+        this.tls = tls;
         this.lane = lane;
         this.point = point;
         this.context = context;
@@ -169,7 +175,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     private void begin(ListenerRoutes routes, Request request, int status) {
-        Exchange begun = new Exchange(lane, this, routes, from, request);
+        Exchange begun = new Exchange(lane, this, routes, new Exchange.Origin(from, tls), request);
         long age = TimeUnit.NANOSECONDS.toMillis(lane.now() - openedNanos);
         begun.received = request.end();
         exchange = begun;
@@ -409,7 +415,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public void exceptionCaught(ChannelHandlerContext failed, Throwable cause) {
-        if (!(cause instanceof IOException)) { // a client that went away is no news
+        boolean isNews = !(cause instanceof IOException || cause.getCause() instanceof IOException);
+        if (isNews) { // and a client that went away, or broke TLS, is none
             LOG.warn("a client's connection failed", cause);
         }
         var _ = context.close();

@@ -1,7 +1,9 @@
 package dev.kingtide.edge.proxy;
 
+import dev.kingtide.edge.route.ListenerRoutes;
 import dev.kingtide.edge.route.LiveTarget;
 import dev.kingtide.edge.route.Routes;
+import dev.kingtide.edge.tls.TargetTls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +40,8 @@ public final class Engine implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loops;
     private final Map<EventLoop, Lane> lanes = new ConcurrentHashMap<>();
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final TargetTls toTargets = TargetTls.of(false);
+    private final TargetTls toHttp2Targets = TargetTls.of(true);
     private final AtomicInteger connections = new AtomicInteger();
     private final ByteBufAllocator allocator = new PooledByteBufAllocator(true);
 
@@ -61,6 +66,15 @@ public final class Engine implements AutoCloseable {
 
     Routes routes() {
         return routes;
+    }
+
+    /// A listener's routes as they are now; null when it is gone.
+    public @Nullable ListenerRoutes listener(String arn) {
+        return routes.listener(arn);
+    }
+
+    TargetTls targetTls(boolean http2) {
+        return http2 ? toHttp2Targets : toTargets;
     }
 
     Reports reports() {

@@ -10,6 +10,7 @@ import dev.kingtide.edge.report.LogLine;
 import dev.kingtide.edge.report.Metric;
 import dev.kingtide.edge.route.ListenerRoutes;
 import dev.kingtide.edge.route.LiveTarget;
+import dev.kingtide.edge.tls.TlsSession;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +28,19 @@ final class Exchange {
     /// The client went away before its request was complete.
     private static final int CLIENT_BROKE_OFF = 400;
 
+    /// Where a request comes from.
+    ///
+    /// @param tls what was agreed on; null without TLS
+    record Origin(ClientAddress from, @Nullable TlsSession tls) {}
+
     final Lane lane;
     final ClientSide client;
     final ListenerRoutes routes;
     final ClientAddress from;
+
+    /// What was agreed on with the client; null without TLS.
+    final @Nullable TlsSession tls;
+
     final Desync desync;
     final boolean isHead;
     final boolean upgrades;
@@ -67,16 +77,12 @@ final class Exchange {
     private boolean answered;
     private boolean ended;
 
-    Exchange(
-            Lane lane,
-            ClientSide client,
-            ListenerRoutes routes,
-            ClientAddress from,
-            Request request) {
+    Exchange(Lane lane, ClientSide client, ListenerRoutes routes, Origin origin, Request request) {
         this.lane = lane;
         this.client = client;
         this.routes = routes;
-        this.from = from;
+        this.from = origin.from();
+        this.tls = origin.tls();
         this.desync = request.desync();
         this.isHead = request.isHead();
         this.upgrades = request.isWebSocketUpgrade();

@@ -4,6 +4,7 @@ import dev.kingtide.edge.http.Request;
 import dev.kingtide.edge.http.RequestParser;
 import dev.kingtide.edge.http.Response;
 import dev.kingtide.edge.http.ResponseParser;
+import dev.kingtide.edge.http.TranslatedHead;
 import dev.kingtide.edge.route.LiveTarget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -39,6 +40,7 @@ final class Lane {
     final Request request = new Request();
     final Response response = new Response();
     final RequestParser requests = new RequestParser();
+    final TranslatedHead translated = new TranslatedHead();
     final ResponseParser responses = new ResponseParser();
     final SplittableRandom random = new SplittableRandom(ThreadLocalRandom.current().nextLong());
     private final byte[] head = new byte[RequestParser.HEAD_BYTES + 1];

@@ -1,7 +1,10 @@
 package dev.kingtide.edge.proxy;
 
+import dev.kingtide.edge.report.Counters;
 import dev.kingtide.edge.report.Metric;
 import dev.kingtide.edge.route.ListenerRoutes;
+import dev.kingtide.edge.tls.TlsOpening;
+import dev.kingtide.edge.tls.TlsSession;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -68,10 +71,54 @@ public final class ListenPoint {
 
         @Override
         public void channelActive(ChannelHandlerContext context) {
-            ClientConnection connection =
-                    new ClientConnection(
-                            engine.lane(context.channel().eventLoop()), ListenPoint.this, context);
-            context.pipeline().replace(this, null, connection);
+            ListenerRoutes routes = engine.routes().listener(listenerArn);
+            if (routes == null || (routes.isTls() && routes.tls() == null)) {
+                var _ = context.close();
+            } else if (routes.tls() != null) {
+                int timeout = engine.limits().handshakeMillis();
+                TlsOpening opening =
+                        new TlsOpening(routes.tls(), timeout, new Shaking(routes.counters()));
+                context.pipeline().replace(this, null, opening);
+            } else {
+                serve(context, null);
+            }
+        }
+    }
+
+    /// Puts the connection in the place of a handler that has done its part.
+    private void serve(ChannelHandlerContext place, @Nullable TlsSession tls) {
+        ClientConnection connection =
+                new ClientConnection(engine.lane(place.channel().eventLoop()), this, place, tls);
+        place.pipeline().replace(place.handler(), null, connection);
+    }
+
+    /// Shakes hands with a client.
+    private final class Shaking implements TlsOpening.Opened {
+        private final Counters counters;
+
+        Shaking(Counters counters) {
+            this.counters = counters;
+        }
+
+        @Override
+        public void opened(ChannelHandlerContext place, TlsSession session, boolean http2) {
+            if (http2) {
+                Exchange.Origin origin =
+                        new Exchange.Origin(
+                                ClientAddress.of(place.channel().remoteAddress()), session);
+                new Http2Client(engine.lane(place.channel().eventLoop()), ListenPoint.this, origin)
+                        .begin(place);
+            } else {
+                serve(place, session);
+            }
+        }
+
+        @Override
+        public void failed(boolean spoke) {
+            counters.count(Metric.NEW_CONNECTIONS);
+            if (spoke) {
+                counters.count(Metric.CLIENT_TLS_ERRORS);
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.kingtide.edge.http.Request;
 import dev.kingtide.edge.report.LogLine;
 import dev.kingtide.edge.route.ListenerRoutes;
 import dev.kingtide.edge.route.LiveTarget;
+import dev.kingtide.edge.tls.TlsSession;
 import org.jspecify.annotations.Nullable;
 
 /// What a line of the access log needs of a request, kept while it is under way: the bytes that it
@@ -15,6 +16,7 @@ final class LogDraft {
     private final long startMillis = System.currentTimeMillis();
     private final String request;
     private final String userAgent;
+    private final boolean isHttp2;
     private String traceId = NONE;
     private @Nullable Rule rule;
     private String redirectUrl = NONE;
@@ -22,6 +24,7 @@ final class LogDraft {
     LogDraft(Request head, ListenerRoutes routes) {
         String agent = head.fields().first(FieldName.USER_AGENT);
         userAgent = agent == null ? NONE : agent;
+        isHttp2 = head.majorVersion() == 2;
         request = head.end() == 0 ? "- - -" : line(head, routes);
     }
 
@@ -37,8 +40,7 @@ final class LogDraft {
                 + routes.listener().port()
                 + head.path()
                 + (query.isEmpty() ? "" : '?' + query)
-                + " HTTP/1."
-                + head.minorVersion();
+                + (head.majorVersion() == 2 ? " HTTP/2.0" : " HTTP/1." + head.minorVersion());
     }
 
     /// The trace that the target is told.
@@ -59,6 +61,7 @@ final class LogDraft {
     /// The line, now that the exchange has ended.
     LogLine line(Exchange exchange) {
         LiveTarget target = exchange.chosen();
+        TlsSession tls = exchange.tls;
         return new LogLine(
                 type(exchange),
                 System.currentTimeMillis(),
@@ -70,12 +73,12 @@ final class LogDraft {
                 new LogLine.Bytes(exchange.received, exchange.sent),
                 request,
                 userAgent,
-                NONE,
-                NONE,
+                tls == null ? NONE : tls.cipher(),
+                tls == null ? NONE : tls.protocol(),
                 target == null ? NONE : target.target().groupArn(),
                 traceId,
-                NONE,
-                NONE,
+                tls == null ? NONE : tls.domain(),
+                tls == null ? NONE : tls.certificateArn(),
                 rule == null ? NONE : rule.isDefault() ? "0" : Integer.toString(rule.priority()),
                 startMillis,
                 actions(),
@@ -84,8 +87,11 @@ final class LogDraft {
                         exchange.desync.tier().word(), exchange.desync.reason()));
     }
 
-    private static String type(Exchange exchange) {
+    private String type(Exchange exchange) {
         boolean isSocket = exchange.status() == 101;
+        if (isHttp2) {
+            return "h2";
+        }
         if (exchange.routes.isTls()) {
             return isSocket ? "wss" : "https";
         }

@@ -47,11 +47,14 @@ final class RequestWriter {
             exchange.log.traced(trace);
         }
         HeadWriter.endOfLine(out);
+        if (balancer.tlsFields() && exchange.tls != null) {
+            HeadWriter.field(out, FieldName.X_AMZN_TLS_VERSION, exchange.tls.protocol());
+            HeadWriter.field(out, FieldName.X_AMZN_TLS_CIPHER_SUITE, exchange.tls.cipher());
+        }
         HeadWriter.fields(
                 out,
                 fields,
-                (all, i) ->
-                        passes(all.name(i), balancer.forwardedFor()) && isTaken(all, i, balancer));
+                (all, i) -> passes(all.name(i), balancer) && isTaken(all, i, balancer));
         framing(out, request);
         if (exchange.upgrades) {
             HeadWriter.text(out, "Connection: upgrade\r\nUpgrade: websocket\r\n");
@@ -64,10 +67,11 @@ final class RequestWriter {
         return fields.isValid(i) || !balancer.dropsInvalidFields();
     }
 
-    private static boolean passes(FieldName name, ForwardedFor forwardedFor) {
+    private static boolean passes(FieldName name, BalancerSettings balancer) {
         return switch (name) {
             case OTHER, COOKIE, DATE, EXPECT, SET_COOKIE, USER_AGENT -> true;
-            case X_FORWARDED_FOR -> forwardedFor == ForwardedFor.PRESERVE;
+            case X_FORWARDED_FOR -> balancer.forwardedFor() == ForwardedFor.PRESERVE;
+            case X_AMZN_TLS_CIPHER_SUITE, X_AMZN_TLS_VERSION -> !balancer.tlsFields();
             case CONNECTION,
                     CONTENT_LENGTH,
                     HOST,

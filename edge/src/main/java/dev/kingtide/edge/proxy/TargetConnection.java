@@ -35,6 +35,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Tar
     TargetConnection(Lane lane, TargetPool pool) {
         this.lane = lane;
         this.pool = pool;
+        this.idleMillis = 2L * lane.engine.limits().handshakeMillis();
     }
 
     private ChannelHandlerContext context() {
@@ -289,7 +290,8 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Tar
     @Override
     public void exceptionCaught(ChannelHandlerContext failed, Throwable cause) {
         reset = true;
-        if (!(cause instanceof IOException)) { // a target that went away is no news
+        boolean isNews = !(cause instanceof IOException || cause.getCause() instanceof IOException);
+        if (isNews) { // and a target that went away, or broke TLS, is none
             LOG.warn("a connection to {} failed", pool.target().target().key(), cause);
         }
         close();

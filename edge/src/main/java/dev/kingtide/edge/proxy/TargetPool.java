@@ -9,12 +9,16 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /// The connections of one event loop to one target: those in use, and those that wait for the next
 /// request, of which the latest used is taken first.
@@ -48,9 +52,15 @@ final class TargetPool {
         connect(exchange, head);
     }
 
+    private SslHandler tls() {
+        int timeout = lane.engine.limits().handshakeMillis();
+        return lane.engine.targetTls(false).handler(lane.allocator(), timeout);
+    }
+
     private void connect(Exchange exchange, ByteBuf head) {
         connecting.add(exchange);
         TargetConnection connection = new TargetConnection(lane, this);
+        @Nullable SslHandler tls = target.group().speaksTls() ? tls() : null;
         ChannelFuture connected =
                 new Bootstrap()
                         .group(lane.loop)
@@ -64,19 +74,40 @@ final class TargetPool {
                                 new ChannelInitializer<Channel>() {
                                     @Override
                                     protected void initChannel(Channel channel) {
+                                        if (tls != null) {
+                                            channel.pipeline().addLast(tls);
+                                        }
                                         channel.pipeline().addLast(connection);
                                     }
                                 })
                         .connect(target.address());
-        connected.addListener(done -> connected(exchange, head, connection, connected));
+        connected.addListener(done -> {
+            if (tls == null || !connected.isSuccess()) {
+                connected(exchange, head, connection, connected);
+            } else {
+                tls.handshakeFuture()
+                        .addListener(shaken -> shaken(exchange, head, connection, shaken));
+            }
+        });
+    }
+
+    private void shaken(
+            Exchange exchange, ByteBuf head, TargetConnection connection, Future<?> done) {
+        if (!done.isSuccess()) {
+            exchange.count(Metric.TARGET_TLS_ERRORS);
+            connection.close();
+        }
+        connected(exchange, head, connection, done);
     }
 
     private void connected(
-            Exchange exchange, ByteBuf head, TargetConnection connection, ChannelFuture done) {
+            Exchange exchange, ByteBuf head, TargetConnection connection, Future<?> done) {
         connecting.remove(exchange);
         if (!done.isSuccess()) {
             head.release();
-            exchange.count(Metric.TARGET_CONNECTION_ERRORS);
+            if (!(done.cause() instanceof SSLException)) {
+                exchange.count(Metric.TARGET_CONNECTION_ERRORS);
+            }
             exchange.fail(done.cause() instanceof ConnectTimeoutException ? 504 : 502);
         } else if (exchange.ended()) {
             head.release();

@@ -11,6 +11,7 @@ public enum Metric {
     TARGET_4XX("HTTPCode_Target_4XX_Count", Scope.TARGETS),
     TARGET_5XX("HTTPCode_Target_5XX_Count", Scope.TARGETS),
     TARGET_CONNECTION_ERRORS("TargetConnectionErrorCount", Scope.TARGETS),
+    TARGET_TLS_ERRORS("TargetTLSNegotiationErrorCount", Scope.TARGETS),
     UNHEALTHY_ROUTING("UnhealthyRoutingRequestCount", Scope.TARGETS),
     ELB_3XX("HTTPCode_ELB_3XX_Count", Scope.BALANCER),
     ELB_4XX("HTTPCode_ELB_4XX_Count", Scope.BALANCER),
@@ -26,6 +27,7 @@ public enum Metric {
     INVALID_FIELDS_DROPPED("DroppedInvalidHeaderRequestCount", Scope.BALANCER),
     INVALID_FIELDS_FORWARDED("ForwardedInvalidHeaderRequestCount", Scope.BALANCER),
     REJECTED_CONNECTIONS("RejectedConnectionCount", Scope.BALANCER),
+    CLIENT_TLS_ERRORS("ClientTLSNegotiationErrorCount", Scope.BALANCER),
     NEW_CONNECTIONS("NewConnectionCount", Scope.BALANCER),
     PROCESSED_BYTES("ProcessedBytes", Scope.BALANCER);
 

@@ -2,22 +2,32 @@ package dev.kingtide.edge.route;
 
 import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.edge.report.Counters;
+import dev.kingtide.edge.tls.ListenerTls;
+import org.jspecify.annotations.Nullable;
 
 /// A listener with its rules and what its load balancer's attributes say, as it is at a moment.
 ///
 /// @param counters what is counted of the load balancer
 /// @param looksAtFields whether a rule has a condition on a header field
+/// @param tls how it speaks TLS; null when it does not, or cannot
 public record ListenerRoutes(
-        Listener listener, BalancerSettings balancer, Counters counters, boolean looksAtFields) {
+        Listener listener,
+        BalancerSettings balancer,
+        Counters counters,
+        boolean looksAtFields,
+        @Nullable ListenerTls tls) {
 
     /// The routes of a listener.
-    public static ListenerRoutes of(
-            Listener listener, BalancerSettings balancer, Counters counters) {
+    static ListenerRoutes of(
+            Listener listener,
+            BalancerSettings balancer,
+            Counters counters,
+            @Nullable ListenerTls tls) {
         boolean looksAtFields =
                 listener.rules().stream()
                         .flatMap(rule -> rule.conditions().stream())
                         .anyMatch(condition -> condition.field().equals("http-header"));
-        return new ListenerRoutes(listener, balancer, counters, looksAtFields);
+        return new ListenerRoutes(listener, balancer, counters, looksAtFields, tls);
     }
 
     /// Whether every request meets the default rule.

@@ -47,10 +47,9 @@ public final class LiveGroup {
         return settings;
     }
 
-    /// Whether requests and health checks go to its targets without TLS, which is not there yet.
-    public boolean speaksHttp() {
-        return settings.protocol().equals("HTTP")
-                && settings.healthCheck().protocol().equals("HTTP");
+    /// Whether requests go to its targets over TLS.
+    public boolean speaksTls() {
+        return settings.protocol().equals("HTTPS");
     }
 
     public Stickiness stickiness() {

@@ -1,24 +1,36 @@
 package dev.kingtide.edge.route;
 
+import dev.kingtide.core.traffic.Certificate;
 import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.core.traffic.LoadBalancer;
 import dev.kingtide.core.traffic.Rule;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.core.traffic.TargetState;
+import dev.kingtide.core.traffic.TlsPolicy;
+import dev.kingtide.edge.report.Counters;
 import dev.kingtide.edge.report.Meters;
+import dev.kingtide.edge.tls.ListenerTls;
+import dev.kingtide.edge.tls.ServerCertificate;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All that the edge was told, by ARN. One thread changes it, any may ask.
 public final class Routes {
+    private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
     private final Tokens tokens;
     private final Meters meters;
     private final Map<String, BalancerSettings> balancers = new ConcurrentHashMap<>();
     private final Map<String, ListenerRoutes> listeners = new ConcurrentHashMap<>();
+    private final Map<String, ServerCertificate> certificates = new ConcurrentHashMap<>();
     private final Map<String, LiveGroup> groups = new ConcurrentHashMap<>();
 
     /// Nothing yet; cookies are named with these tokens, requests counted with these meters.
@@ -33,8 +45,60 @@ public final class Routes {
         balancers.put(balancer.arn(), settings);
         listeners.replaceAll((arn, routes) ->
                 routes.listener().loadBalancerArn().equals(balancer.arn())
-                        ? ListenerRoutes.of(routes.listener(), settings, routes.counters())
+                        ? of(routes.listener(), settings, routes.counters())
                         : routes);
+    }
+
+    /// A certificate is new or changed; listeners that show it follow it.
+    public void put(Certificate certificate) {
+        try {
+            certificates.put(certificate.arn(), new ServerCertificate(certificate));
+        } catch (GeneralSecurityException e) {
+            LOG.error("certificate {} cannot be shown: {}", certificate.arn(), e.getMessage());
+            certificates.remove(certificate.arn());
+        }
+        listeners.replaceAll((arn, routes) ->
+                routes.listener().shownCertificateArns().contains(certificate.arn())
+                        ? of(routes.listener(), routes.balancer(), routes.counters())
+                        : routes);
+    }
+
+    public void removeCertificate(String arn) {
+        certificates.remove(arn);
+    }
+
+    private ListenerRoutes of(Listener listener, BalancerSettings balancer, Counters counters) {
+        return ListenerRoutes.of(listener, balancer, counters, tls(listener, balancer));
+    }
+
+    /// How a listener speaks TLS, made anew only when something of it changed; null when it does
+    /// not, or when its default certificate is not there.
+    private @Nullable ListenerTls tls(Listener listener, BalancerSettings balancer) {
+        Listener.Tls wanted = listener.tls();
+        TlsPolicy policy = wanted == null ? null : TlsPolicy.named(wanted.policy());
+        if (wanted == null
+                || policy == null
+                || !certificates.containsKey(wanted.defaultCertificateArn())) {
+            return null;
+        }
+        List<ServerCertificate> shown = new ArrayList<>();
+        for (String arn : listener.shownCertificateArns()) {
+            ServerCertificate certificate = certificates.get(arn);
+            if (certificate != null) {
+                shown.add(certificate);
+            }
+        }
+        var asked = new ListenerTls.Asked(policy, List.copyOf(shown), balancer.http2());
+        ListenerRoutes before = listeners.get(listener.arn());
+        if (before != null && before.tls() != null && before.tls().asked().equals(asked)) {
+            return before.tls();
+        }
+        try {
+            return new ListenerTls(asked);
+        } catch (SSLException e) {
+            LOG.error("listener {} cannot speak TLS: {}", listener.arn(), e.getMessage());
+            return null;
+        }
     }
 
     public void removeBalancer(String arn) {
@@ -52,8 +116,7 @@ public final class Routes {
         if (settings == null) {
             return false;
         }
-        listeners.put(
-                listener.arn(), ListenerRoutes.of(listener, settings, meters.of(settings.label())));
+        listeners.put(listener.arn(), of(listener, settings, meters.of(settings.label())));
         return true;
     }
 

@@ -1,0 +1,9 @@
+package dev.kingtide.edge.tls;
+
+/// What was agreed on with a client.
+///
+/// @param protocol such as `TLSv1.3`
+/// @param cipher by OpenSSL's name
+/// @param domain that the client asked for; `-` when it asked for none
+/// @param certificateArn that it was shown
+public record TlsSession(String protocol, String cipher, String domain, String certificateArn) {}
