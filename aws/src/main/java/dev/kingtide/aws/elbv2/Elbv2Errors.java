@@ -61,6 +61,16 @@ public final class Elbv2Errors {
         return new Refusal("SSLPolicyNotFound", "SSL policy '" + name + "' not found");
     }
 
+    /// A group of this protocol version is not for listeners without TLS.
+    static Refusal versionNeedsTls(String version) {
+        return new Refusal(
+                "InvalidLoadBalancerAction",
+                "Listener protocol 'HTTP' is not supported with a target group with the"
+                        + " protocol-version '"
+                        + version
+                        + "'");
+    }
+
     /// The default certificate stays.
     static Refusal defaultCertificate(String arn) {
         return new Refusal(

@@ -54,7 +54,11 @@ final class ListenerOperations {
                     Listeners.create(
                             turn,
                             balancer,
-                            new Listeners.Settings(protocol, request.port(), action, tls));
+                            new Listeners.Settings(
+                                    protocol,
+                                    request.port(),
+                                    TlsShape.fitting(world, protocol, action),
+                                    tls));
             return CreateListenerResponse.builder().listeners(ListenerView.of(made)).build();
         });
     }
@@ -103,11 +107,18 @@ final class ListenerOperations {
                             ? ActionShape.read(world, balancer, request.defaultActions())
                             : before.defaultRule().action();
             Listener.Tls tls = TlsShape.read(world, asked, protocol, before.tls());
+            before.rules().stream()
+                    .filter(rule -> !rule.isDefault())
+                    .forEach(rule -> TlsShape.fitting(world, protocol, rule.action()));
             Listener after =
                     Listeners.modify(
                             turn,
                             before.arn(),
-                            new Listeners.Settings(protocol, port, action, tls));
+                            new Listeners.Settings(
+                                    protocol,
+                                    port,
+                                    TlsShape.fitting(world, protocol, action),
+                                    tls));
             return ModifyListenerResponse.builder().listeners(ListenerView.of(after)).build();
         });
     }

@@ -44,6 +44,7 @@ final class RuleOperations {
             }
             Rule.Action action =
                     ActionShape.read(world, listener.loadBalancerArn(), request.actions());
+            TlsShape.fitting(world, listener.protocol(), action);
             Rule made = Rules.create(turn, listener.arn(), priority, conditions, action);
             return CreateRuleResponse.builder().rules(ListenerView.of(made)).build();
         });
@@ -75,6 +76,10 @@ final class RuleOperations {
             Rule before = require(world, request.ruleArn());
             Listener listener =
                     ListenerOperations.require(world, Rules.listenerArnOf(request.ruleArn()));
+            Rule.Action action =
+                    request.hasActions()
+                            ? ActionShape.read(world, listener.loadBalancerArn(), request.actions())
+                            : before.action();
             Rule after =
                     Rules.modify(
                             turn,
@@ -82,10 +87,7 @@ final class RuleOperations {
                             request.hasConditions()
                                     ? ConditionShape.read(request.conditions())
                                     : before.conditions(),
-                            request.hasActions()
-                                    ? ActionShape.read(
-                                            world, listener.loadBalancerArn(), request.actions())
-                                    : before.action());
+                            TlsShape.fitting(world, listener.protocol(), action));
             return ModifyRuleResponse.builder().rules(ListenerView.of(after)).build();
         });
     }

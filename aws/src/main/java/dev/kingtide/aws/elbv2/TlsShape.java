@@ -4,6 +4,7 @@ import dev.kingtide.core.World;
 import dev.kingtide.core.traffic.Certificate;
 import dev.kingtide.core.traffic.Certificates;
 import dev.kingtide.core.traffic.Listener;
+import dev.kingtide.core.traffic.Rule;
 import dev.kingtide.core.traffic.TlsPolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,21 @@ final class TlsShape {
             List<@Nullable String> certificates,
             @Nullable String policy,
             @Nullable MutualAuthenticationAttributes mutual) {}
+
+    /// Refuses an action that forwards to a group of HTTP/2 or gRPC from a listener without TLS,
+    /// where no client speaks HTTP/2.
+    static Rule.Action fitting(World world, String protocol, Rule.Action action) {
+        if (protocol.equals("HTTP") && action instanceof Rule.Action.Forward forward) {
+            for (Rule.WeightedGroup weighted : forward.groups()) {
+                String version =
+                        TargetGroupOperations.require(world, weighted.groupArn()).protocolVersion();
+                if (!version.equals("HTTP1")) {
+                    throw Elbv2Errors.versionNeedsTls(version);
+                }
+            }
+        }
+        return action;
+    }
 
     /// Refuses a certificate that no listener can show: one that is not there, that names no host
     /// by its full name, or whose key is too short for load balancers.

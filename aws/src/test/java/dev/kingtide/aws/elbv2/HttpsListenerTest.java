@@ -98,6 +98,44 @@ class HttpsListenerTest {
     }
 
     @Test
+    void a_group_of_grpc_is_not_for_listeners_without_tls() {
+        String group =
+                aws.call(
+                                "elbv2:CreateTargetGroup",
+                                "{'Name': 'calls', 'Protocol': 'HTTP', 'Port': 80, 'VpcId':"
+                                        + " 'vpc-1', 'TargetType': 'ip', 'ProtocolVersion':"
+                                        + " 'GRPC'}")
+                        .at("/TargetGroups/0/TargetGroupArn")
+                        .asText();
+        String forward = "[{'Type': 'forward', 'TargetGroupArn': '" + group + "'}]";
+        String refusal =
+                "InvalidLoadBalancerAction: Listener protocol 'HTTP' is not supported with a target"
+                        + " group with the protocol-version 'GRPC'";
+        String create = "{'LoadBalancerArn': 'BALANCER', 'Port': 90, 'DefaultActions': " + forward;
+        assertThat(aws.refusal("elbv2:CreateListener", filled(create + ", 'Protocol': 'HTTP'}")))
+                .isEqualTo(refusal);
+        String rule =
+                ", 'Priority': 1, 'Conditions': [{'Field': 'path-pattern', 'Values': ['/a']}],"
+                        + " 'Actions': "
+                        + forward
+                        + "}";
+        assertThat(aws.refusal("elbv2:CreateRule", "{'ListenerArn': '" + http + "'" + rule))
+                .isEqualTo(refusal);
+        String https =
+                aws.call(
+                                "elbv2:CreateListener",
+                                filled(create + ", 'Protocol': 'HTTPS', 'Certificates': [SHOP]}"))
+                        .at("/Listeners/0/ListenerArn")
+                        .asText();
+        assertThat(
+                        aws.refusal(
+                                "elbv2:ModifyListener",
+                                "{'ListenerArn': '" + https + "', 'Protocol': 'HTTP'}"))
+                .isEqualTo(refusal);
+        aws.call("elbv2:CreateRule", "{'ListenerArn': '" + https + "'" + rule);
+    }
+
+    @Test
     void a_listener_has_the_usual_policy_unless_it_names_one() {
         JsonNode usual = create("'Protocol': 'HTTPS', 'Port': 443, 'Certificates': [SHOP]");
         assertThat(usual.get("SslPolicy").asText()).isEqualTo("ELBSecurityPolicy-2016-08");

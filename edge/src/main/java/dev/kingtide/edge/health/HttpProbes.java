@@ -15,7 +15,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ScheduledFuture;
@@ -23,8 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Probes over HTTP/1.1, each on a connection of its own that is closed afterwards: a GET as
-/// Elastic Load Balancing sends it (ELB user guide, target-group-health-checks).
+/// Probes, each on a connection of its own that is closed afterwards: a GET over HTTP/1.1 as
+/// Elastic Load Balancing sends it (ELB user guide, target-group-health-checks), or an
+/// [Http2Probe].
 ///
 /// Only the status line is read: what decides is in there.
 public final class HttpProbes implements Prober.Requests {
@@ -34,6 +34,7 @@ public final class HttpProbes implements Prober.Requests {
     private final EventLoop loop;
     private final Transport transport;
     private final TargetTls tls = TargetTls.of(false);
+    private final TargetTls http2Tls = TargetTls.of(true);
 
     /// Probes on an event loop of this transport.
     public HttpProbes(EventLoop loop, Transport transport) {
@@ -55,15 +56,7 @@ public final class HttpProbes implements Prober.Requests {
                                 new ChannelInitializer<Channel>() {
                                     @Override
                                     protected void initChannel(Channel channel) {
-                                        if (check.protocol().equals("HTTPS")) {
-                                            channel.pipeline().addLast(tls(channel, check));
-                                        }
-                                        channel.pipeline()
-                                                .addLast(
-                                                        new Answer(
-                                                                request(check, address),
-                                                                check,
-                                                                once));
+                                        add(channel, group, address, once);
                                     }
                                 });
         Channel channel =
@@ -86,8 +79,20 @@ public final class HttpProbes implements Prober.Requests {
         once.cancelIfSaid();
     }
 
-    private SslHandler tls(Channel channel, HealthCheck check) {
-        return tls.handler(channel.alloc(), check.timeoutSeconds() * 1000);
+    private void add(Channel channel, TargetGroup group, InetSocketAddress address, Once once) {
+        HealthCheck check = group.healthCheck();
+        boolean http2 = !group.protocolVersion().equals("HTTP1");
+        if (check.protocol().equals("HTTPS")) {
+            TargetTls with = http2 ? http2Tls : tls;
+            int timeout = check.timeoutSeconds() * 1000;
+            channel.pipeline().addLast(with.handler(channel.alloc(), timeout));
+        }
+        if (http2) {
+            new Http2Probe(group.protocolVersion().equals("GRPC"), check, once::say)
+                    .addTo(channel.pipeline(), authority(address));
+        } else {
+            channel.pipeline().addLast(new Answer(request(check, address), check, once));
+        }
     }
 
     private static InetSocketAddress address(LiveTarget target, HealthCheck check) {
@@ -98,15 +103,17 @@ public final class HttpProbes implements Prober.Requests {
     }
 
     private static String request(HealthCheck check, InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
         return "GET "
                 + check.path()
                 + " HTTP/1.1\r\nHost: "
-                + (host.indexOf(':') >= 0 ? '[' + host + ']' : host)
-                + ':'
-                + address.getPort()
+                + authority(address)
                 + "\r\nConnection: close\r\nUser-Agent: ELB-HealthChecker/2.0\r\n"
                 + "Accept-Encoding: gzip, compressed\r\n\r\n";
+    }
+
+    private static String authority(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? '[' + host + ']' : host) + ':' + address.getPort();
     }
 
     /// An outcome that is told once, whichever comes first.

@@ -9,6 +9,7 @@ public enum FieldName {
     OTHER(""),
     CONNECTION("Connection"),
     CONTENT_LENGTH("Content-Length"),
+    CONTENT_TYPE("Content-Type"),
     COOKIE("Cookie"),
     DATE("Date"),
     EXPECT("Expect"),
@@ -63,6 +64,7 @@ public enum FieldName {
                     true;
             case OTHER,
                     CONTENT_LENGTH,
+                    CONTENT_TYPE,
                     COOKIE,
                     DATE,
                     EXPECT,

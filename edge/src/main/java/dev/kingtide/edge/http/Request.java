@@ -180,6 +180,19 @@ public final class Request {
                 : !closes;
     }
 
+    /// Whether it is a call of gRPC (gRPC over HTTP2, requests).
+    public boolean isGrpc() {
+        int type = majorVersion == 2 ? fields.find(FieldName.CONTENT_TYPE) : -1;
+        return type >= 0
+                && Octets.beginsWithWord(
+                        bytes(), fields.valueFrom(type), fields.valueTo(type), "application/grpc");
+    }
+
+    /// Whether it takes fields behind the body.
+    public boolean takesTrailers() {
+        return majorVersion == 2 && fields.lists(FieldName.TE, "trailers");
+    }
+
     /// Whether it asks for the connection to become a WebSocket (RFC 6455, section 4.1).
     public boolean isWebSocketUpgrade() {
         return minorVersion == 1

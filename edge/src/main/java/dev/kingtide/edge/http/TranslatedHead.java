@@ -15,6 +15,7 @@ public final class TranslatedHead {
 
     private static final byte[] VERSION = Octets.ascii(" HTTP/1.1\r\nHost: ");
     private static final byte[] COOKIE = Octets.ascii("cookie: ");
+    private static final byte[] TE = Octets.ascii("te: trailers\r\n");
     private static final byte[] LINE = Octets.ascii("\r\n");
     private final RequestParser parser = new RequestParser();
     private final byte[] bytes = new byte[RequestParser.HEAD_BYTES];
@@ -109,6 +110,7 @@ public final class TranslatedHead {
                     if (!value.toString().equals("trailers")) {
                         return false;
                     }
+                    put(TE);
                 }
                 case HOST, CONTENT_LENGTH, HTTP2_SETTINGS -> {}
                 case COOKIE -> hasCookie = true;

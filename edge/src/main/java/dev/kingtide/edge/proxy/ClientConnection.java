@@ -14,6 +14,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -316,6 +317,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             var _ = context.write(data, context.voidPromise());
         }
     }
+
+    /// A target that sends them is not asked by clients of HTTP/1.x, who are answered 464.
+    @Override
+    public void trailers(Http2Headers fields) {}
 
     @Override
     public void end() {

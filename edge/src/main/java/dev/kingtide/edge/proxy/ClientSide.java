@@ -2,6 +2,7 @@ package dev.kingtide.edge.proxy;
 
 import dev.kingtide.edge.http.Response;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Headers;
 
 /// Whoever sent a request, and is to have its answer.
 interface ClientSide {
@@ -14,6 +15,9 @@ interface ClientSide {
 
     /// Passes a stretch of the body on, and keeps the buffer.
     void body(ByteBuf data);
+
+    /// Passes fields behind the body on.
+    void trailers(Http2Headers fields);
 
     /// The answer is complete.
     void end();

@@ -20,6 +20,7 @@ final class ClientStream implements ClientSide {
     private final Deque<ByteBuf> waiting = new ArrayDeque<>();
     private @Nullable Exchange exchange;
     private @Nullable Http2Headers held;
+    private @Nullable Http2Headers trailers;
     private boolean processing;
     private boolean received;
     private boolean ended;
@@ -150,8 +151,16 @@ final class ClientStream implements ClientSide {
     }
 
     @Override
+    public void trailers(Http2Headers fields) {
+        trailers = Http2Heads.trailers(fields);
+    }
+
+    @Override
     public void end() {
-        if (held != null) {
+        if (trailers != null) {
+            head(false);
+            client.headers(stream, trailers, true);
+        } else if (held != null) {
             head(true);
         } else {
             client.data(stream, client.empty(), true);

@@ -48,6 +48,12 @@ final class Exchange {
     /// Whether the request's body comes, and goes, in chunks.
     final boolean isChunked;
 
+    /// Whether it has no body.
+    final boolean isWhole;
+
+    final boolean isHttp2;
+    final boolean isGrpc;
+    final boolean takesTrailers;
     final long startedNanos;
 
     /// Bytes that came from the client, and that went to it, heads included.
@@ -87,6 +93,10 @@ final class Exchange {
         this.isHead = request.isHead();
         this.upgrades = request.isWebSocketUpgrade();
         this.isChunked = request.framing() == Framing.CHUNKED;
+        this.isWhole = request.framing() == Framing.NONE;
+        this.isHttp2 = request.majorVersion() == 2;
+        this.isGrpc = request.isGrpc();
+        this.takesTrailers = request.takesTrailers();
         this.startedNanos = lane.now();
         this.log =
                 routes.balancer().accessLog() == null || lane.engine.reports().log() == null

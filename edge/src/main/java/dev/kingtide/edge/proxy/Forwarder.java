@@ -16,6 +16,7 @@ import dev.kingtide.edge.route.LiveGroup;
 import dev.kingtide.edge.route.LiveTarget;
 import dev.kingtide.edge.route.Routes;
 import dev.kingtide.edge.route.Stickiness;
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -110,7 +111,7 @@ final class Forwarder {
             exchange.answer(Answer.error(503));
             return;
         }
-        if (!group.settings().protocolVersion().equals("HTTP1")) {
+        if (!takes(group, exchange, request)) {
             exchange.answer(Answer.error(464));
             return;
         }
@@ -124,9 +125,25 @@ final class Forwarder {
             exchange.count(Metric.UNHEALTHY_ROUTING);
         }
         countInvalid(exchange, request);
-        exchange.lane
-                .pool(target)
-                .send(exchange, RequestWriter.head(exchange.lane.allocator(), request, exchange));
+        ByteBuf head = RequestWriter.head(exchange.lane.allocator(), request, exchange);
+        if (group.speaksHttp2()) {
+            exchange.lane.streams(target).send(exchange, head);
+        } else {
+            exchange.lane.pool(target).send(exchange, head);
+        }
+    }
+
+    /// Whether a group's protocol version goes with the request's (ELB user guide,
+    /// load-balancer-target-groups, protocol version).
+    private static boolean takes(LiveGroup group, Exchange exchange, Request request) {
+        if (exchange.isGrpc) {
+            exchange.routes.counters().count(Metric.GRPC_REQUESTS);
+        }
+        return switch (group.settings().protocolVersion()) {
+            case "HTTP1" -> !exchange.isGrpc;
+            case "HTTP2" -> exchange.isHttp2;
+            default -> exchange.isHttp2 && (exchange.isGrpc || request.method().equals("POST"));
+        };
     }
 
     private static void countInvalid(Exchange exchange, Request request) {

@@ -3,10 +3,13 @@ package dev.kingtide.edge.proxy;
 import dev.kingtide.edge.http.FieldName;
 import dev.kingtide.edge.http.Fields;
 import dev.kingtide.edge.http.Response;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 
 /// Makes the heads that a client of HTTP/2 gets (RFC 9113, section 8.3.2).
 final class Http2Heads {
@@ -45,6 +48,39 @@ final class Http2Heads {
         headers.add("content-length", Integer.toString(ByteBufUtil.utf8Bytes(answer.body())));
         if (answer.location() != null) {
             headers.add("location", answer.location());
+        }
+        return headers;
+    }
+
+    /// Fields behind an answer, without those that can only be before it.
+    static Http2Headers trailers(Http2Headers from) {
+        Http2Headers headers = new DefaultHttp2Headers(false);
+        for (Map.Entry<CharSequence, CharSequence> field : from) {
+            if (field.getKey().charAt(0) != ':') {
+                headers.add(field.getKey(), field.getValue());
+            }
+        }
+        return headers;
+    }
+
+    /// The head of a request, from the one that a target of HTTP/1.1 would get.
+    static Http2Headers request(ByteBuf head, String scheme, boolean takesTrailers) {
+        Http2Headers headers = new DefaultHttp2Headers(false);
+        String[] lines = head.toString(StandardCharsets.ISO_8859_1).split("\r\n", -1);
+        String[] words = lines[0].split(" ", 3);
+        headers.method(words[0]).scheme(scheme).path(words[1]);
+        for (int i = 1; i < lines.length && !lines[i].isEmpty(); i++) {
+            int colon = lines[i].indexOf(':');
+            String name = lines[i].substring(0, colon).toLowerCase(Locale.ROOT);
+            String value = lines[i].substring(colon + 1).strip();
+            switch (name) {
+                case "host" -> headers.authority(value);
+                case "transfer-encoding", "connection" -> {}
+                default -> headers.add(name, value);
+            }
+        }
+        if (takesTrailers) {
+            headers.add("te", "trailers");
         }
         return headers;
     }

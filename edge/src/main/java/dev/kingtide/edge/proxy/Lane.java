@@ -4,6 +4,7 @@ import dev.kingtide.edge.http.Request;
 import dev.kingtide.edge.http.RequestParser;
 import dev.kingtide.edge.http.Response;
 import dev.kingtide.edge.http.ResponseParser;
+import dev.kingtide.edge.http.TranslatedAnswer;
 import dev.kingtide.edge.http.TranslatedHead;
 import dev.kingtide.edge.route.LiveTarget;
 import io.netty.buffer.ByteBuf;
@@ -44,7 +45,9 @@ final class Lane {
     final ResponseParser responses = new ResponseParser();
     final SplittableRandom random = new SplittableRandom(ThreadLocalRandom.current().nextLong());
     private final byte[] head = new byte[RequestParser.HEAD_BYTES + 1];
+    final TranslatedAnswer answers = new TranslatedAnswer();
     private final Map<LiveTarget, TargetPool> pools = new HashMap<>();
+    private final Map<LiveTarget, StreamPool> streams = new HashMap<>();
     private final List<Timed> waiting = new ArrayList<>();
     private final Map<Timed, Integer> places = new HashMap<>();
     private long dateSecond;
@@ -103,32 +106,46 @@ final class Lane {
         return pools.computeIfAbsent(target, t -> new TargetPool(this, t));
     }
 
+    /// The connections to a target that speaks HTTP/2.
+    StreamPool streams(LiveTarget target) {
+        return streams.computeIfAbsent(target, t -> new StreamPool(this, t));
+    }
+
     /// A target drains: connections without a request go.
     void drain(LiveTarget target) {
-        TargetPool pool = pools.get(target);
+        TargetConnections pool = connections(target);
         if (pool != null) {
             pool.drain();
         }
     }
 
+    private @Nullable TargetConnections connections(LiveTarget target) {
+        TargetPool pool = pools.get(target);
+        return pool != null ? pool : streams.get(target);
+    }
+
     /// A target's last connection is closed, and it will have no other.
-    void forget(TargetPool pool) {
+    void forget(TargetConnections pool) {
         pools.remove(pool.target(), pool);
+        streams.remove(pool.target(), pool);
     }
 
     /// A target is gone: what is in flight is cut.
     void remove(LiveTarget target) {
-        @Nullable TargetPool pool = pools.remove(target);
+        TargetConnections pool = connections(target);
         if (pool != null) {
+            forget(pool);
             pool.cut();
         }
     }
 
     /// The end: whatever still waits for a target is cut.
     void close() {
-        List<TargetPool> all = new ArrayList<>(pools.values());
+        List<TargetConnections> all = new ArrayList<>(pools.values());
+        all.addAll(streams.values());
         pools.clear();
-        all.forEach(TargetPool::cut);
+        streams.clear();
+        all.forEach(TargetConnections::cut);
     }
 
     /// The date as answers have it.

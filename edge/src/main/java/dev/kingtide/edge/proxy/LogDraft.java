@@ -90,7 +90,7 @@ final class LogDraft {
     private String type(Exchange exchange) {
         boolean isSocket = exchange.status() == 101;
         if (isHttp2) {
-            return "h2";
+            return exchange.isGrpc ? "grpcs" : "h2";
         }
         if (exchange.routes.isTls()) {
             return isSocket ? "wss" : "https";

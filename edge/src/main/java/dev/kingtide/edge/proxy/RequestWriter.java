@@ -69,7 +69,7 @@ final class RequestWriter {
 
     private static boolean passes(FieldName name, BalancerSettings balancer) {
         return switch (name) {
-            case OTHER, COOKIE, DATE, EXPECT, SET_COOKIE, USER_AGENT -> true;
+            case OTHER, CONTENT_TYPE, COOKIE, DATE, EXPECT, SET_COOKIE, USER_AGENT -> true;
             case X_FORWARDED_FOR -> balancer.forwardedFor() == ForwardedFor.PRESERVE;
             case X_AMZN_TLS_CIPHER_SUITE, X_AMZN_TLS_VERSION -> !balancer.tlsFields();
             case CONNECTION,

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The connections of one event loop to one target: those in use, and those that wait for the next
 /// request, of which the latest used is taken first.
-final class TargetPool {
+final class TargetPool implements TargetConnections {
     private final Lane lane;
     private final LiveTarget target;
     private final Deque<TargetConnection> idle = new ArrayDeque<>();
@@ -35,7 +35,8 @@ final class TargetPool {
         this.target = target;
     }
 
-    LiveTarget target() {
+    @Override
+    public LiveTarget target() {
         return target;
     }
 
@@ -142,15 +143,15 @@ final class TargetPool {
         }
     }
 
-    /// No new requests will come.
-    void drain() {
+    @Override
+    public void drain() {
         List<TargetConnection> all = new ArrayList<>(idle);
         idle.clear();
         all.forEach(TargetConnection::close);
     }
 
-    /// The target is gone: answers that are not complete never will be.
-    void cut() {
+    @Override
+    public void cut() {
         gone = true;
         drain();
         new ArrayList<>(connecting).forEach(exchange -> exchange.fail(502));

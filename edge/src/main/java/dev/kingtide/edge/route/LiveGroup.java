@@ -47,6 +47,11 @@ public final class LiveGroup {
         return settings;
     }
 
+    /// Whether its targets speak HTTP/2, as those of gRPC do too.
+    public boolean speaksHttp2() {
+        return !settings.protocolVersion().equals("HTTP1");
+    }
+
     /// Whether requests go to its targets over TLS.
     public boolean speaksTls() {
         return settings.protocol().equals("HTTPS");
