@@ -1,12 +1,16 @@
 package dev.kingtide.edge.tls;
 
 import dev.kingtide.core.traffic.TlsPolicy;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Ciphers by their two names: OpenSSL's, which AWS uses, and the IANA's, which TLS libraries of
 /// Java use.
 public final class Ciphers {
+    private static final String TLS_1_3 = "TLS_AES_128_GCM_SHA256";
+    private static final String CHACHA = "TLS_CHACHA20_POLY1305_SHA256";
     private static final Map<String, String> OPEN_SSL = openSsl();
 
     private Ciphers() {}
@@ -25,6 +29,17 @@ public final class Ciphers {
                 + openSsl.substring(cipher + 3, cipher + 6)
                 + (behind.startsWith("-GCM") ? "" : "_CBC")
                 + behind.replace('-', '_');
+    }
+
+    /// The IANA's names of a policy's ciphers. BoringSSL has all three of TLS 1.3 or none, and
+    /// writes to the log when it is asked for fewer.
+    static List<String> of(TlsPolicy policy, boolean boring) {
+        List<String> names = new ArrayList<>();
+        policy.ciphers().forEach(name -> names.add(iana(name)));
+        if (boring && names.contains(TLS_1_3) && !names.contains(CHACHA)) {
+            names.add(CHACHA);
+        }
+        return names;
     }
 
     /// OpenSSL's name; the same name for one that no policy has.

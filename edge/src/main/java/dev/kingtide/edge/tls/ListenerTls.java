@@ -58,7 +58,7 @@ public final class ListenerTls {
                         .sslProvider(PROVIDER)
                         .protocols(asked.policy().protocols())
                         .ciphers(
-                                asked.policy().ciphers().stream().map(Ciphers::iana).toList(),
+                                Ciphers.of(asked.policy(), PROVIDER == SslProvider.OPENSSL),
                                 SupportedCipherSuiteFilter.INSTANCE);
         return builder.applicationProtocolConfig(protocols(asked.http2())).build();
     }
