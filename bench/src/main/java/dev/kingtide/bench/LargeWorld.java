@@ -17,6 +17,10 @@ final class LargeWorld {
     private static final int CLUSTERS = 10;
     private static final int SERVICES = 1_000;
     private static final int TASKS = 10;
+    private static final int INSTANCES = 100;
+
+    /// Room for a fifth more than there are tasks.
+    private static final int TASKS_EACH = SERVICES * TASKS / INSTANCES * 6 / 5;
     private static final int CALLS = 2_000;
     private static final int CALLS_BEFORE = 500;
     private static final int MINUTES_MOST = 10;
@@ -73,18 +77,23 @@ final class LargeWorld {
     private void create() throws IOException {
         call(
                 "RegisterTaskDefinition",
-                "{'family':'web','networkMode':'awsvpc','cpu':'256','memory':'512',"
-                        + "'requiresCompatibilities':['FARGATE'],"
-                        + "'containerDefinitions':[{'name':'web','image':'nginx:1.27'}]}");
+                "{'family':'web','containerDefinitions':"
+                        + "[{'name':'web','image':'nginx:1.27','cpu':128,'memory':256}]}");
         for (int cluster = 0; cluster < CLUSTERS; cluster++) {
             call("CreateCluster", "{'clusterName':'cluster-%d'}".formatted(cluster));
+            for (int instance = 0; instance < INSTANCES; instance++) {
+                call(
+                        "RegisterContainerInstance",
+                        ("{'cluster':'cluster-%d','totalResources':["
+                                        + "{'name':'CPU','type':'INTEGER','integerValue':%d},"
+                                        + "{'name':'MEMORY','type':'INTEGER','integerValue':%d}]}")
+                                .formatted(cluster, 128 * TASKS_EACH, 256 * TASKS_EACH));
+            }
             for (int service = 0; service < SERVICES; service++) {
                 call(
                         "CreateService",
                         ("{'cluster':'cluster-%d','serviceName':'service-%d','desiredCount':%d,"
-                                        + "'taskDefinition':'web','launchType':'FARGATE',"
-                                        + "'networkConfiguration':{'awsvpcConfiguration':"
-                                        + "{'subnets':['subnet-1']}}}")
+                                        + "'taskDefinition':'web','launchType':'EC2'}")
                                 .formatted(cluster, service, TASKS));
             }
         }

@@ -387,7 +387,7 @@ public final class EdgeLink implements AutoCloseable {
                             Message.Keep _,
                             Message.Whole _,
                             Message.Quit _ ->
-                            throw new IOException("not for this side: " + said);
+                            throw new IOException("not for this side: " + said.getClass());
                 }
             }
         } catch (IOException e) {

@@ -198,7 +198,7 @@ public final class EdgeServer implements AutoCloseable {
                 }
                 case Message.Quit() -> door.close();
                 case Message.Seen _, Message.Listening _ ->
-                        throw new IOException("not for this side: " + message);
+                        throw new IOException("not for this side: " + message.getClass());
             }
         }
 

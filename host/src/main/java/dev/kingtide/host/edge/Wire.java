@@ -76,7 +76,7 @@ final class Wire implements AutoCloseable {
         try {
             return line == null ? null : CODEC.read(Message.class, line);
         } catch (Invariant broken) {
-            throw new IOException("not a message: " + line, broken);
+            throw new IOException("what came is no message", broken); // and may hold a secret
         }
     }
 
