@@ -3,6 +3,7 @@ package dev.kingtide.cli;
 import dev.kingtide.core.Scope;
 import dev.kingtide.core.World;
 import dev.kingtide.core.service.SchedulerTimings;
+import dev.kingtide.host.ControlPlane;
 import dev.kingtide.host.Machines;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// @param settleSeconds how long a task without load balancer and health check runs before it
 ///   counts as healthy
 record SettledMachines(Machines machines, int settleSeconds) implements Machines {
+
+    @Override
+    public void serve(ControlPlane plane) {
+        machines.serve(plane);
+    }
 
     @Override
     public void begin(String owner, Path data) {

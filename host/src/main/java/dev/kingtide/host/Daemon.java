@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kingtide.aws.Api;
 import dev.kingtide.aws.DefaultVpc;
+import dev.kingtide.aws.Principal;
+import dev.kingtide.aws.SessionKey;
+import dev.kingtide.aws.Signer;
 import dev.kingtide.aws.Unavailable;
 import dev.kingtide.aws.Zones;
 import dev.kingtide.aws.wire.AccessKey;
@@ -98,14 +101,8 @@ public final class Daemon implements AutoCloseable {
                         new Writer.Surroundings(
                                 InstantSource.system(), random::nextLong, machines, defect));
         this.gateway =
-                new Gateway(
-                        this::key,
-                        this::api,
-                        () -> UUID.randomUUID().toString(),
-                        new Gateway.Settings(
-                                settings.auth(),
-                                Limits.DEFAULT,
-                                new Gateway.Hooks(Admission.ALL, CallLog::record, new CallLog())));
+                new Gateway(this::key, this::api, Daemon::requestId, hooked(settings.auth()));
+        machines.serve(new Tasks());
         machines.begin(data.identity(), data.path());
         writer.start();
         machines.ready(writer::realm);
@@ -204,6 +201,40 @@ public final class Daemon implements AutoCloseable {
         return apis.computeIfAbsent(
                 scope,
                 _ -> new Api(realm, new Zones(scope.region(), DefaultVpc.of(scope).subnetZones())));
+    }
+
+    /// What containers may ask.
+    private final class Tasks implements ControlPlane {
+        private final Gateway signed =
+                new Gateway(keys, Daemon.this::api, Daemon::requestId, hooked(Gateway.Auth.ON));
+
+        @Override
+        public @Nullable Api api(Scope scope) {
+            return Daemon.this.api(scope);
+        }
+
+        @Override
+        public SessionKey session(Principal.Session session, long expiresAtMillis) {
+            KeyRing.Key first = keys.first();
+            Signer signer = new Signer(first.id(), first.key().secret());
+            return SessionKey.issue(signer, session, expiresAtMillis);
+        }
+
+        @Override
+        public WireResponse answer(WireRequest request) {
+            return signed.answer(request, System.currentTimeMillis());
+        }
+    }
+
+    private static String requestId() {
+        return UUID.randomUUID().toString();
+    }
+
+    private static Gateway.Settings hooked(Gateway.Auth auth) {
+        return new Gateway.Settings(
+                auth,
+                Limits.DEFAULT,
+                new Gateway.Hooks(Admission.ALL, CallLog::record, new CallLog()));
     }
 
     private WireResponse answer(WireRequest request) {

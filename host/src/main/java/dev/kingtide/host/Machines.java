@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Who runs the tasks and carries the traffic of every account and region.
 ///
-/// In this order: [#begin]; [#of] for each World that there is, each told all that is to be;
-/// [#ready]; then [#of] for new Worlds; [#close].
+/// In this order: [#serve]; [#begin]; [#of] for each World that there is, each told all that is to
+/// be; [#ready]; then [#of] for new Worlds; [#close].
 @FunctionalInterface
 public interface Machines {
 
@@ -32,7 +32,10 @@ public interface Machines {
         void report(Observation observation);
     }
 
-    /// Before anything else.
+    /// First of all, where there is a control plane that answers: what tasks may ask of it.
+    default void serve(ControlPlane plane) {}
+
+    /// Before tasks.
     ///
     /// @param owner the identity of the data directory
     /// @param data the directory

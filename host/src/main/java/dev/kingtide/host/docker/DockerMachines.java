@@ -9,6 +9,7 @@ import dev.kingtide.core.task.Task;
 import dev.kingtide.core.task.TaskDefinition;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.edge.EdgeConfig;
+import dev.kingtide.host.ControlPlane;
 import dev.kingtide.host.Machines;
 import dev.kingtide.host.edge.EdgeLink;
 import dev.kingtide.host.edge.EdgeProgram;
@@ -17,6 +18,8 @@ import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import dev.kingtide.host.metadata.MetadataServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +55,7 @@ public final class DockerMachines implements Machines {
     private volatile @Nullable EdgeLink link;
     private volatile @Nullable EventStream events;
     private volatile @Nullable Home home;
+    private volatile @Nullable ControlPlane plane;
 
     /// What was there at the start and no task has claimed, by task; null once that is settled.
     private volatile @Nullable Map<String, List<Engine.Listed>> found;
@@ -80,6 +84,21 @@ public final class DockerMachines implements Machines {
     }
 
     @Override
+    public void serve(ControlPlane newPlane) {
+        plane = newPlane;
+    }
+
+    private @Nullable MetadataServer metadata(Path data) {
+        ControlPlane answers = plane;
+        try {
+            return answers == null ? null : MetadataServer.open(engine, answers, data);
+        } catch (IOException e) {
+            LOG.error("containers have no metadata endpoint: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    @Override
     public void begin(String owner, Path data) {
         RegistryLogins logins = new RegistryLogins(settings, dockerConfig);
         yard =
@@ -90,7 +109,8 @@ public final class DockerMachines implements Machines {
                         settings,
                         new ImagePulls(engine, patience, logins),
                         new PauseImage(engine),
-                        new Secrets(data.resolve("secrets.json")));
+                        new Secrets(data.resolve("secrets.json")),
+                        metadata(data));
         link = new EdgeLink(data, owner, edgeProgram, this::reach);
         EventStream stream = new EventStream(engine, Labels.ownedBy(owner), new Ears());
         events = stream;
@@ -228,9 +248,23 @@ public final class DockerMachines implements Machines {
             Consumer<? super TaskObservation> ear,
             boolean adopt) {
         TaskPlan plan = new TaskPlan(scope, yard().owner(), task, definition, settings);
-        TaskRun run = new TaskRun(yard(), plan, ear, () -> runs.remove(task.id()));
+        MetadataServer metadata = yard().metadata();
+        TaskRun run =
+                new TaskRun(
+                        yard(),
+                        plan,
+                        ear,
+                        () -> {
+                            runs.remove(task.id());
+                            if (metadata != null) {
+                                metadata.leave(plan.resident());
+                            }
+                        });
         if (runs.putIfAbsent(task.id(), run) != null) {
             return; // it is here already
+        }
+        if (metadata != null) {
+            metadata.enter(plan.resident());
         }
         Map<String, List<Engine.Listed>> there = found;
         List<Engine.Listed> own = there == null ? null : there.remove(task.id());
@@ -298,6 +332,10 @@ public final class DockerMachines implements Machines {
             on = patience.wait(CLOSING_LOOK);
         }
         patience.close();
+        Yard known = yard;
+        if (known != null && known.metadata() != null) {
+            known.metadata().close();
+        }
         EventStream stream = events;
         if (stream != null) {
             stream.close();

@@ -7,11 +7,14 @@ import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.host.engine.ContainerState;
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
+import dev.kingtide.host.metadata.MetadataServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -205,7 +208,7 @@ final class Operations {
                 () -> {
                     String name = container.name();
                     var shape = plan.shape(name);
-                    Map<String, String> values = new TreeMap<>();
+                    Map<String, String> values = metadata(name);
                     for (Secret secret : shape.secrets()) {
                         values.put(secret.name(), secret(secret.valueFrom()));
                     }
@@ -220,6 +223,17 @@ final class Operations {
                     }
                     return started(name, id);
                 });
+    }
+
+    /// What tells a container where to ask about itself.
+    private Map<String, String> metadata(String container) {
+        MetadataServer server = yard.metadata();
+        if (server == null) {
+            return new TreeMap<>();
+        }
+        Set<String> given = new TreeSet<>();
+        plan.shape(container).environment().forEach(pair -> given.add(pair.name()));
+        return server.environment(plan.resident(), container, given);
     }
 
     /// Starts a container again that has ended.

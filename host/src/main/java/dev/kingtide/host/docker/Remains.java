@@ -2,6 +2,7 @@ package dev.kingtide.host.docker;
 
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
+import dev.kingtide.host.metadata.MetadataServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,8 @@ public final class Remains {
 
     private Remains() {}
 
-    /// Stops and removes the containers of a data directory, then the volumes of its tasks.
+    /// Stops and removes the containers of a data directory, then the volumes of its tasks; those
+    /// of every directory with the network through which they found their metadata.
     ///
     /// @param owner the identity of the directory, null for those of every directory
     /// @return how many containers there were
@@ -50,6 +52,9 @@ public final class Remains {
         }
         for (String volume : engine.volumes(label)) {
             engine.removeVolume(volume);
+        }
+        if (owner == null) {
+            engine.removeNetwork(MetadataServer.NETWORK);
         }
         return all.size();
     }

@@ -8,7 +8,11 @@ import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.task.Task;
 import dev.kingtide.core.task.TaskDefinition;
 import dev.kingtide.core.task.TaskOverrides;
+import dev.kingtide.host.metadata.Resident;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +93,33 @@ record TaskPlan(
     int memoryMib() {
         TaskOverrides overrides = task.options().overrides();
         return overrides.memoryMib() > 0 ? overrides.memoryMib() : definition.memoryMib();
+    }
+
+    /// The role that its containers have, or null.
+    @Nullable String roleArn() {
+        String other = task.options().overrides().taskRoleArn();
+        var shape = shape();
+        return other != null || shape == null ? other : shape.taskRoleArn();
+    }
+
+    /// As the metadata endpoint knows it.
+    Resident resident() {
+        Map<String, String> names = new LinkedHashMap<>();
+        List<software.amazon.awssdk.services.ecs.model.ContainerDefinition> shapes =
+                new ArrayList<>();
+        for (ContainerDefinition container : definition.containers()) {
+            names.put(container.name(), Labels.name(task, container.name()));
+            shapes.add(shape(container.name()));
+        }
+        boolean pauses = networkMode() == NetworkMode.AWSVPC;
+        return new Resident(
+                scope,
+                task,
+                networkMode(),
+                shapes,
+                names,
+                pauses ? Labels.name(task, Labels.PAUSE) : null,
+                roleArn());
     }
 
     /// The container that holds the namespace of a task of network mode `awsvpc`. Every port that

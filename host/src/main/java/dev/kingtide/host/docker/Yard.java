@@ -1,6 +1,8 @@
 package dev.kingtide.host.docker;
 
 import dev.kingtide.host.engine.Engine;
+import dev.kingtide.host.metadata.MetadataServer;
+import org.jspecify.annotations.Nullable;
 
 /// What all tasks on one Engine share.
 ///
@@ -11,6 +13,7 @@ import dev.kingtide.host.engine.Engine;
 /// @param pulls of images
 /// @param pause the image of namespaces' holders
 /// @param secrets what stands for AWS's stores of secrets
+/// @param metadata what containers may ask; null where there is no control plane to answer
 record Yard(
         String owner,
         Engine engine,
@@ -18,4 +21,5 @@ record Yard(
         AgentSettings settings,
         ImagePulls pulls,
         PauseImage pause,
-        Secrets secrets) {}
+        Secrets secrets,
+        @Nullable MetadataServer metadata) {}

@@ -20,7 +20,7 @@ public final class Engine {
     /// longer, or does not yet, speak.
     private static final String NEWEST = "1.47";
 
-    private static final Duration SHORT = Duration.ofSeconds(30);
+    static final Duration SHORT = Duration.ofSeconds(30);
 
     /// The agent's limit on removing a container (amazon-ecs-agent, agent/dockerclient/timeout.go).
     private static final Duration REMOVE = Duration.ofMinutes(5);
@@ -31,7 +31,7 @@ public final class Engine {
     /// The agent lets a stop take so much longer than the container is given (the same).
     private static final Duration STOP_MORE = Duration.ofMinutes(2);
 
-    private static final Duration FOREVER = Duration.ofDays(36_500);
+    static final Duration FOREVER = Duration.ofDays(36_500);
     private final EngineAddress address;
     private final String prefix;
 
@@ -131,6 +131,66 @@ public final class Engine {
     /// All about a container, as it is now.
     public ContainerState inspect(String id) throws EngineFailure {
         return ContainerState.of(get("/containers/" + id + "/json"));
+    }
+
+    /// All that the Engine says of a container, in its own words (ContainerInspect).
+    public JsonNode describe(String id) throws EngineFailure {
+        return get("/containers/" + id + "/json");
+    }
+
+    /// What a container uses, in the Engine's own words (ContainerStats), twice: the second about a
+    /// second after the first, which it holds as `precpu_stats`.
+    public List<JsonNode> statistics(String id) throws EngineFailure {
+        try (Exchange exchange =
+                Exchange.of(
+                        address, request("GET", "/containers/" + id + "/stats?stream=1", SHORT))) {
+            List<JsonNode> both = new ArrayList<>();
+            while (both.size() < 2) {
+                JsonNode one = exchange.next();
+                if (one == null) {
+                    break; // it has ended
+                }
+                both.add(one);
+            }
+            return both;
+        }
+    }
+
+    /// What a container uses at this moment, without waiting for a second sample.
+    public JsonNode usage(String id) throws EngineFailure {
+        return get("/containers/" + id + "/stats?stream=0&one-shot=1");
+    }
+
+    /// All that the Engine says of a network (NetworkInspect); null when it has none of that name.
+    public @Nullable JsonNode network(String name) throws EngineFailure {
+        try {
+            return get("/networks/" + encode(name));
+        } catch (EngineFailure failure) {
+            if (failure.isMissing()) {
+                return null;
+            }
+            throw failure;
+        }
+    }
+
+    /// Makes a network.
+    ///
+    /// @throws EngineFailure a refusal when its addresses are taken
+    public void createNetwork(ObjectNode network) throws EngineFailure {
+        post("/networks/create", network, SHORT);
+    }
+
+    /// Removes a network; one that is not there is gone already.
+    ///
+    /// @throws EngineFailure a refusal while a container is in it
+    public void removeNetwork(String name) throws EngineFailure {
+        try {
+            call("DELETE", "/networks/" + encode(name), null, SHORT);
+        } catch (EngineFailure failure) {
+            if (!failure.isMissing()) {
+                throw failure;
+            }
+        }
     }
 
     /// The ids and labels of all containers, running or not, that have certain labels
@@ -317,7 +377,7 @@ public final class Engine {
         }
     }
 
-    private Exchange.Request request(String method, String path, Duration limit) {
+    Exchange.Request request(String method, String path, Duration limit) {
         return new Exchange.Request(method + ' ' + prefix + path, Map.of(), "", new byte[0], limit);
     }
 

@@ -181,6 +181,11 @@ final class Exchange implements AutoCloseable {
         }
     }
 
+    /// The body as it comes.
+    InputStream stream() {
+        return body;
+    }
+
     private EngineFailure refusal() throws EngineFailure {
         byte[] bytes = bytes();
         String text = new String(bytes, StandardCharsets.UTF_8).strip();

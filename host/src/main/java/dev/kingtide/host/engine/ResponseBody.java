@@ -1,21 +1,24 @@
 package dev.kingtide.host.engine;
 
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /// The body of an HTTP/1.1 response on a connection that is used once: chunked, of a known length,
 /// or up to the connection's end (RFC 9112, 6.3).
-final class ResponseBody extends FilterInputStream {
+final class ResponseBody extends InputStream {
     private static final int CHUNK_LINE_MAX = 256;
+    private final InputStream in;
     private final boolean chunked;
 
     /// What is left of the body or chunk; -1 when only the connection's end says.
     private long left;
 
+    /// Whether the last chunk has been read.
+    private boolean over;
+
     ResponseBody(InputStream connection, boolean chunked, long length) {
-        super(connection);
+        this.in = connection;
         this.chunked = chunked;
         this.left = chunked ? 0 : length;
     }
@@ -28,7 +31,8 @@ final class ResponseBody extends FilterInputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        if (left == 0 && (!chunked || !nextChunk())) {
+        if (over || (left == 0 && (!chunked || !nextChunk()))) {
+            over = true;
             return -1;
         }
         int wanted = left < 0 ? length : (int) Math.min(length, left);

@@ -19,6 +19,8 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class HttpFront implements AutoCloseable {
     private static final int BACKLOG = 1_024;
     private final MultiThreadIoEventLoopGroup loops;
-    private final Channel server;
+    private final List<Channel> servers = new CopyOnWriteArrayList<>();
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Shared shared;
 
@@ -67,10 +69,36 @@ public final class HttpFront implements AutoCloseable {
     /// What the connections share.
     record Shared(Answerer answerer, Limits limits, Semaphore atWork, AtomicInteger connections) {}
 
-    private HttpFront(MultiThreadIoEventLoopGroup loops, InetSocketAddress address, Shared shared)
-            throws IOException {
+    private HttpFront(MultiThreadIoEventLoopGroup loops, Shared shared) {
         this.loops = loops;
         this.shared = shared;
+    }
+
+    /// Listens on an address; port 0 is any free one.
+    ///
+    /// @throws IOException when it cannot: the port is taken, say
+    public static HttpFront listen(InetSocketAddress address, Limits limits, Answerer answerer)
+            throws IOException {
+        Shared shared =
+                new Shared(answerer, limits, new Semaphore(limits.atWork()), new AtomicInteger());
+        var loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        HttpFront front = new HttpFront(loops, shared);
+        boolean listening = false;
+        try {
+            front.listenAlso(address);
+            listening = true;
+            return front;
+        } finally {
+            if (!listening) {
+                var _ = loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    /// Listens on one more address, with the same thread and within the same limits.
+    ///
+    /// @throws IOException when it cannot; then everything else is as it was
+    public void listenAlso(InetSocketAddress address) throws IOException {
         ChannelFuture bound =
                 new ServerBootstrap()
                         .group(loops)
@@ -82,21 +110,9 @@ public final class HttpFront implements AutoCloseable {
                         .bind(address)
                         .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            var _ = loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw new IOException(String.valueOf(bound.cause().getMessage()), bound.cause());
         }
-        server = bound.channel();
-    }
-
-    /// Listens on an address; port 0 is any free one.
-    ///
-    /// @throws IOException when it cannot: the port is taken, say
-    public static HttpFront listen(InetSocketAddress address, Limits limits, Answerer answerer)
-            throws IOException {
-        Shared shared =
-                new Shared(answerer, limits, new Semaphore(limits.atWork()), new AtomicInteger());
-        return new HttpFront(
-                new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()), address, shared);
+        servers.add(bound.channel());
     }
 
     /// Loads the classes that [#listen] needs.
@@ -108,9 +124,9 @@ public final class HttpFront implements AutoCloseable {
         var _ = loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
     }
 
-    /// The port that it listens on.
+    /// The port that it listens on at its first address.
     public int port() {
-        return ((InetSocketAddress) server.localAddress()).getPort();
+        return ((InetSocketAddress) servers.getFirst().localAddress()).getPort();
     }
 
     private final class Connection extends ChannelInitializer<SocketChannel> {
@@ -142,7 +158,7 @@ public final class HttpFront implements AutoCloseable {
     /// ends.
     @Override
     public void close() {
-        server.close().awaitUninterruptibly();
+        servers.forEach(server -> server.close().awaitUninterruptibly());
         try {
             int all = shared.limits().atWork();
             if (shared.atWork().tryAcquire(all, 5, TimeUnit.SECONDS)) {
