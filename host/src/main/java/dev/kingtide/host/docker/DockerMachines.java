@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kingtide.core.Invariant;
 import dev.kingtide.core.Scope;
 import dev.kingtide.core.World;
+import dev.kingtide.core.driver.EdgeObservation.Measured;
 import dev.kingtide.core.driver.TaskObservation;
 import dev.kingtide.core.task.Task;
 import dev.kingtide.core.task.TaskDefinition;
@@ -56,6 +57,8 @@ public final class DockerMachines implements Machines {
     private volatile @Nullable EventStream events;
     private volatile @Nullable Home home;
     private volatile @Nullable ControlPlane plane;
+    private final Map<Scope, Consumer<Measured>> measured = new ConcurrentHashMap<>();
+    private final UsageMeter meter;
 
     /// What was there at the start and no task has claimed, by task; null once that is settled.
     private volatile @Nullable Map<String, List<Engine.Listed>> found;
@@ -74,6 +77,7 @@ public final class DockerMachines implements Machines {
         this.settings = settings;
         this.dockerConfig = dockerConfig;
         this.edgeProgram = edgeProgram;
+        this.meter = new UsageMeter(engine, this::metered);
     }
 
     /// The name of an image that an Engine has from now on and whose program only waits: of the
@@ -128,6 +132,7 @@ public final class DockerMachines implements Machines {
 
     @Override
     public Drivers of(Stage stage, World world) {
+        measured.put(world.scope(), stage::report);
         EdgeLink traffic = link();
         Consumer<TaskObservation> ear =
                 seen -> {
@@ -170,6 +175,7 @@ public final class DockerMachines implements Machines {
     public void ready(Function<Scope, Stage> stages) {
         link().begin();
         sweep();
+        meter.begin();
         try {
             LocalMachine machine =
                     new LocalMachine(yard().owner(), patience.ask(engine::info), settings);
@@ -228,6 +234,19 @@ public final class DockerMachines implements Machines {
                         LOG.warn("the remnant {}: {}", id, failure.text());
                     }
                 });
+    }
+
+    private List<UsageMeter.Metered> metered() {
+        List<UsageMeter.Metered> all = new ArrayList<>();
+        for (TaskRun run : runs.values()) {
+            Consumer<Measured> ear = measured.get(run.plan().scope());
+            if (ear != null) {
+                all.add(
+                        new UsageMeter.Metered(
+                                run.plan(), run.whereabouts().dockerIds().values(), ear));
+            }
+        }
+        return all;
     }
 
     /// Where a task's containers are; nowhere for a task that is not here.
@@ -332,6 +351,7 @@ public final class DockerMachines implements Machines {
             on = patience.wait(CLOSING_LOOK);
         }
         patience.close();
+        meter.close();
         Yard known = yard;
         if (known != null && known.metadata() != null) {
             known.metadata().close();

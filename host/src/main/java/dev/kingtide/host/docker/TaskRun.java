@@ -71,6 +71,11 @@ final class TaskRun {
         news.add(piece);
     }
 
+    /// What it is to become.
+    TaskPlan plan() {
+        return plan;
+    }
+
     /// Where its containers are, as far as they run.
     Whereabouts whereabouts() {
         return whereabouts;
