@@ -55,7 +55,12 @@ public final class Api {
     ///
     /// @param zones which availability zone a subnet is in
     public Api(Turns turns, Zones zones) {
-        this(makers(turns, zones));
+        this(turns, zones, Commands.NONE);
+    }
+
+    /// The same where commands can be carried into containers.
+    public Api(Turns turns, Zones zones, Commands commands) {
+        this(makers(turns, zones, commands));
     }
 
     /// The operations of services, each made when the first of them is called.
@@ -63,7 +68,8 @@ public final class Api {
         this.makers = new TreeMap<>(makers);
     }
 
-    private static Map<String, Supplier<Operations>> makers(Turns turns, Zones zones) {
+    private static Map<String, Supplier<Operations>> makers(
+            Turns turns, Zones zones, Commands commands) {
         Map<String, Supplier<Operations>> makers = new TreeMap<>();
         for (String service : SERVICES) {
             makers.put(
@@ -73,7 +79,7 @@ public final class Api {
                         case "ec2" -> () -> Ec2.operations(turns);
                         case "iam" -> Iam::operations;
                         case "sts" -> () -> Sts.operations(turns);
-                        case "ecs" -> () -> Ecs.operations(turns, zones);
+                        case "ecs" -> () -> Ecs.operations(turns, zones, commands);
                         case "elbv2" -> () -> Elbv2.operations(turns, zones);
                         case "application-autoscaling" ->
                                 () -> ApplicationAutoScaling.operations(turns);

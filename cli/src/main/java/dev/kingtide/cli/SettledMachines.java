@@ -5,6 +5,7 @@ import dev.kingtide.core.World;
 import dev.kingtide.core.service.SchedulerTimings;
 import dev.kingtide.host.ControlPlane;
 import dev.kingtide.host.Machines;
+import dev.kingtide.host.Remote;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,11 @@ record SettledMachines(Machines machines, int settleSeconds) implements Machines
     @Override
     public @Nullable String endpoint(String listenerArn) {
         return machines.endpoint(listenerArn);
+    }
+
+    @Override
+    public @Nullable Remote remote(String taskId, String container) {
+        return machines.remote(taskId, container);
     }
 
     @Override

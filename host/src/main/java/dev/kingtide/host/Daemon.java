@@ -18,6 +18,7 @@ import dev.kingtide.aws.wire.Limits;
 import dev.kingtide.aws.wire.WireRequest;
 import dev.kingtide.aws.wire.WireResponse;
 import dev.kingtide.core.Scope;
+import dev.kingtide.host.command.CommandSessions;
 import dev.kingtide.host.http.HttpFront;
 import dev.kingtide.host.store.SqliteStore;
 import java.io.IOException;
@@ -63,6 +64,7 @@ public final class Daemon implements AutoCloseable {
     private final Machines machines;
     private final String endpoint;
     private final String token;
+    private final CommandSessions commands;
     private final Map<Scope, Api> apis = new ConcurrentHashMap<>();
 
     /// How a daemon is to be.
@@ -90,6 +92,7 @@ public final class Daemon implements AutoCloseable {
         this.data = data;
         this.store = store;
         this.machines = machines;
+        this.commands = new CommandSessions(machines, this::endpoint);
         this.keys = KeyRing.open(data.credentials(), Scope.DEFAULT.account());
         var random = new SecureRandom();
         byte[] secret = new byte[16];
@@ -142,7 +145,8 @@ public final class Daemon implements AutoCloseable {
     private HttpFront listen(InetSocketAddress address) throws IOException {
         boolean listening = false;
         try {
-            HttpFront made = HttpFront.listen(address, HttpFront.Limits.DEFAULT, this::answer);
+            HttpFront made =
+                    HttpFront.listen(address, HttpFront.Limits.DEFAULT, this::answer, commands);
             listening = true;
             return made;
         } finally {
@@ -200,7 +204,11 @@ public final class Daemon implements AutoCloseable {
         Realm realm = writer.realm(scope);
         return apis.computeIfAbsent(
                 scope,
-                _ -> new Api(realm, new Zones(scope.region(), DefaultVpc.of(scope).subnetZones())));
+                _ ->
+                        new Api(
+                                realm,
+                                new Zones(scope.region(), DefaultVpc.of(scope).subnetZones()),
+                                commands));
     }
 
     /// What containers may ask.

@@ -52,6 +52,11 @@ public interface Machines {
         return null;
     }
 
+    /// A container in which commands can be run; null when nothing leads there.
+    default @Nullable Remote remote(String taskId, String container) {
+        return null;
+    }
+
     /// Every World is forgotten: nothing that was run for one may go on.
     default void reset() {}
 

@@ -3,6 +3,7 @@ package dev.kingtide.aws.ecs;
 import static dev.kingtide.aws.Operations.op;
 import static dev.kingtide.aws.Operations.opOf;
 
+import dev.kingtide.aws.Commands;
 import dev.kingtide.aws.Operations;
 import dev.kingtide.aws.Operations.Operation;
 import dev.kingtide.aws.Turns;
@@ -76,12 +77,13 @@ public final class Ecs {
     private Ecs() {}
 
     /// The operations, over something that runs their decisions.
-    public static Operations operations(Turns turns, Zones zones) {
+    public static Operations operations(Turns turns, Zones zones, Commands commands) {
         List<Operation<?>> all = new ArrayList<>();
         all.addAll(clusters(turns));
         all.addAll(definitions(turns));
         all.addAll(services(turns, zones));
         all.addAll(tasks(turns, zones));
+        all.add(op(ExecuteCommandRequest.class, new CommandOperations(turns, commands)::execute));
         all.addAll(instances(turns, zones));
         return new Operations(
                 "ecs", new Operations.Errors(EcsErrors::malformed, EcsErrors::unsupported), all);
@@ -162,7 +164,6 @@ public final class Ecs {
         return List.of(
                 op(RunTaskRequest.class, starts::run),
                 op(StartTaskRequest.class, starts::start),
-                op(ExecuteCommandRequest.class, tasks::execute),
                 op(GetTaskProtectionRequest.class, protection::get),
                 op(UpdateTaskProtectionRequest.class, protection::update),
                 op(StopTaskRequest.class, tasks::stop),

@@ -98,11 +98,26 @@ final class TaskErrors {
                         + " or run a new task with execute command enabled and try again.");
     }
 
-    /// Commands cannot be carried to a container.
+    /// Commands cannot be carried to a container (seen so in issue threads of the AWS CLI).
     static Refusal notConnected() {
         return new Refusal(
                 "TargetNotConnectedException",
-                "The execute command failed due to an internal error. Try again later. Kingtide"
-                        + " does not carry commands to containers.");
+                "The execute command failed due to an internal error. Try again later.");
+    }
+
+    /// A command that nobody could type into (seen so in wrappers of the AWS CLI).
+    static Refusal onlyInteractive() {
+        return EcsErrors.parameter("Interactive is the only mode supported currently.");
+    }
+
+    /// A container that the task does not have.
+    static Refusal noSuchContainer(String container) {
+        return EcsErrors.parameter("The container " + container + " does not exist in the task.");
+    }
+
+    /// A task of several containers, and none is named (ECS API reference, ExecuteCommand).
+    static Refusal whichContainer() {
+        return EcsErrors.parameter(
+                "The container name must be specified when the task has more than one container.");
     }
 }

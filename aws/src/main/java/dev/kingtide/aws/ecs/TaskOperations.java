@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
-import software.amazon.awssdk.services.ecs.model.ExecuteCommandRequest;
-import software.amazon.awssdk.services.ecs.model.ExecuteCommandResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
 import software.amazon.awssdk.services.ecs.model.StopTaskResponse;
@@ -49,17 +47,6 @@ final class TaskOperations {
     private static void stop(Turn turn, Task task, String reason) {
         TaskStops.stop(turn, task, StopCode.USER_INITIATED, reason);
         ServiceTasks.changed(turn, task, turn.world().tasks().table.require(task.id()));
-    }
-
-    /// Refused: commands are not carried to containers.
-    ExecuteCommandResponse execute(ExecuteCommandRequest request) {
-        return turns.decide(turn -> {
-            Cluster cluster = ClusterOperations.require(turn.world(), request.cluster());
-            Task task = require(turn.world(), cluster, request.task());
-            throw task.options().executeCommand() && task.isRunning()
-                    ? TaskErrors.notConnected()
-                    : TaskErrors.commandsOff();
-        });
     }
 
     /// The task of a cluster that a caller names by id or ARN.

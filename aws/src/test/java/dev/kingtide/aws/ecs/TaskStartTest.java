@@ -213,15 +213,29 @@ class TaskStartTest {
         aws.wait(30);
         assertThat(described(on).at("/containers/0/managedAgents/0/name").asText())
                 .isEqualTo("ExecuteCommandAgent");
-        assertThat(executed(off)).startsWith("InvalidParameterException: The execute command");
-        assertThat(executed(on)).startsWith("TargetNotConnectedException: ");
+        String named = "'interactive': true, 'container': 'job'";
+        assertThat(executed(off, named))
+                .startsWith("InvalidParameterException: The execute command");
+        assertThat(executed(on, named)).startsWith("TargetNotConnectedException: ");
+        assertThat(executed(on, "'interactive': true"))
+                .startsWith("InvalidParameterException: The container name must be specified");
+        assertThat(executed(on, "'interactive': true, 'container': 'nope'"))
+                .isEqualTo(
+                        "InvalidParameterException: The container nope does not exist in the"
+                                + " task.");
+        assertThat(executed(on, "'interactive': false"))
+                .isEqualTo(
+                        "InvalidParameterException: Interactive is the only mode supported"
+                                + " currently.");
     }
 
-    private String executed(JsonNode run) {
+    private String executed(JsonNode run, String more) {
         return aws.refusal(
                 "ecs:ExecuteCommand",
                 "{'task': '"
                         + run.at("/tasks/0/taskArn").asText()
-                        + "', 'command': 'ls', 'interactive': true}");
+                        + "', 'command': 'ls', "
+                        + more
+                        + '}');
     }
 }

@@ -12,15 +12,17 @@ import dev.kingtide.core.traffic.Target;
 import dev.kingtide.edge.EdgeConfig;
 import dev.kingtide.host.ControlPlane;
 import dev.kingtide.host.Machines;
+import dev.kingtide.host.Remote;
 import dev.kingtide.host.edge.EdgeLink;
 import dev.kingtide.host.edge.EdgeProgram;
 import dev.kingtide.host.engine.ContainerState;
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.kingtide.host.engine.Execution;
 import dev.kingtide.host.metadata.MetadataServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -253,6 +255,14 @@ public final class DockerMachines implements Machines {
     public Whereabouts whereabouts(String taskId) {
         TaskRun run = runs.get(taskId);
         return run == null ? Whereabouts.NONE : run.whereabouts();
+    }
+
+    @Override
+    public @Nullable Remote remote(String taskId, String container) {
+        String id = whereabouts(taskId).dockerId(container);
+        return id == null
+                ? null
+                : words -> Execution.start(engine, id, new Execution.Wanted(words, true, true));
     }
 
     /// Whether something is being started or stopped.

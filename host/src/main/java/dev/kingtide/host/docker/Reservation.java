@@ -4,8 +4,8 @@ import dev.kingtide.core.task.ContainerDefinition;
 import dev.kingtide.core.task.TaskOverrides.OfContainer;
 
 /// What a task has reserved, which its utilisation is a share of (ECS developer guide,
-/// cloudwatch-metrics): the task's own size, or else the sum over its containers, of memory the hard
-/// limit where there is one and the soft one where there is not.
+/// cloudwatch-metrics): the task's own size, or else the sum over its containers, of memory the
+/// hard limit where there is one and the soft one where there is not.
 ///
 /// @param cpuUnits 0 when nothing says
 /// @param memoryMib 0 when nothing says

@@ -1,11 +1,11 @@
 package dev.kingtide.host.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kingtide.core.Scope;
 import dev.kingtide.core.driver.EdgeObservation.Measured;
 import dev.kingtide.core.metrics.EcsMetrics;
 import dev.kingtide.core.metrics.MetricId;
 import dev.kingtide.core.metrics.MetricSeries;
-import dev.kingtide.core.Scope;
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
 import java.util.ArrayList;
@@ -170,10 +170,7 @@ final class UsageMeter implements AutoCloseable {
     }
 
     private static void tell(
-            List<Double> samples,
-            MetricId metric,
-            long endMillis,
-            Consumer<Measured> ear) {
+            List<Double> samples, MetricId metric, long endMillis, Consumer<Measured> ear) {
         if (!samples.isEmpty()) {
             var all = samples.stream().mapToDouble(Double::doubleValue).summaryStatistics();
             ear.accept(

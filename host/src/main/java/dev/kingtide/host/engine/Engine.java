@@ -138,6 +138,15 @@ public final class Engine {
         return get("/containers/" + id + "/json");
     }
 
+    /// What runs in a container, a line a process.
+    public String processes(String id) throws EngineFailure {
+        StringBuilder lines = new StringBuilder();
+        for (JsonNode process : get("/containers/" + id + "/top").path("Processes")) {
+            lines.append(process.path(process.size() - 1).asText()).append('\n');
+        }
+        return lines.toString();
+    }
+
     /// What a container uses, in the Engine's own words (ContainerStats), twice: the second about a
     /// second after the first, which it holds as `precpu_stats`.
     public List<JsonNode> statistics(String id) throws EngineFailure {
@@ -351,12 +360,11 @@ public final class Engine {
         throw EngineFailure.unreachable(address.text() + ": the stream of events ended");
     }
 
-    private JsonNode get(String path) throws EngineFailure {
+    JsonNode get(String path) throws EngineFailure {
         return call("GET", path, null, SHORT);
     }
 
-    private JsonNode post(String path, @Nullable ObjectNode body, Duration limit)
-            throws EngineFailure {
+    JsonNode post(String path, @Nullable ObjectNode body, Duration limit) throws EngineFailure {
         return call("POST", path, body, limit);
     }
 

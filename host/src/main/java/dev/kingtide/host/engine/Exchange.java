@@ -45,7 +45,8 @@ final class Exchange implements AutoCloseable {
 
         byte[] head() {
             StringBuilder head = new StringBuilder(what);
-            head.append(" HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n");
+            String then = headers.containsKey("Upgrade") ? "Upgrade" : "close";
+            head.append(" HTTP/1.1\r\nHost: docker\r\nConnection: ").append(then).append("\r\n");
             headers.forEach(
                     (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
             if (body.length > 0) {
@@ -184,6 +185,16 @@ final class Exchange implements AutoCloseable {
     /// The body as it comes.
     InputStream stream() {
         return body;
+    }
+
+    /// Writes on after the request: on connections that were upgraded.
+    void write(byte[] bytes) throws IOException {
+        write(channel, bytes);
+    }
+
+    /// Nothing more will be written.
+    void endOutput() throws IOException {
+        channel.shutdownOutput();
     }
 
     private EngineFailure refusal() throws EngineFailure {

@@ -72,6 +72,15 @@ final class AnswerHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             refuse(context, status(request.decoderResult().cause()));
             return;
         }
+        if (SocketHandler.isAskedFor(request)) {
+            WebSockets.Listener listener =
+                    shared.sockets()
+                            .open(whole(context, request), SocketHandler.peer(context.channel()));
+            if (listener != null) {
+                SocketHandler.upgrade(context, request, listener);
+                return;
+            }
+        }
         if (!shared.atWork().tryAcquire()) {
             refuse(context, HttpResponseStatus.SERVICE_UNAVAILABLE);
             return;

@@ -67,7 +67,12 @@ public final class HttpFront implements AutoCloseable {
     }
 
     /// What the connections share.
-    record Shared(Answerer answerer, Limits limits, Semaphore atWork, AtomicInteger connections) {}
+    record Shared(
+            Answerer answerer,
+            WebSockets sockets,
+            Limits limits,
+            Semaphore atWork,
+            AtomicInteger connections) {}
 
     private HttpFront(MultiThreadIoEventLoopGroup loops, Shared shared) {
         this.loops = loops;
@@ -79,8 +84,20 @@ public final class HttpFront implements AutoCloseable {
     /// @throws IOException when it cannot: the port is taken, say
     public static HttpFront listen(InetSocketAddress address, Limits limits, Answerer answerer)
             throws IOException {
+        return listen(address, limits, answerer, WebSockets.NONE);
+    }
+
+    /// The same where connections may become WebSockets.
+    public static HttpFront listen(
+            InetSocketAddress address, Limits limits, Answerer answerer, WebSockets sockets)
+            throws IOException {
         Shared shared =
-                new Shared(answerer, limits, new Semaphore(limits.atWork()), new AtomicInteger());
+                new Shared(
+                        answerer,
+                        sockets,
+                        limits,
+                        new Semaphore(limits.atWork()),
+                        new AtomicInteger());
         var loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         HttpFront front = new HttpFront(loops, shared);
         boolean listening = false;

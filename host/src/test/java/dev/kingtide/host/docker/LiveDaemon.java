@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kingtide.aws.wire.Gateway;
 import dev.kingtide.host.Daemon;
+import dev.kingtide.host.edge.EdgeProgram;
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
 import dev.kingtide.host.engine.Streams;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -34,7 +36,12 @@ final class LiveDaemon implements AutoCloseable {
     LiveDaemon(Engine engine, Path data, AgentSettings settings) throws IOException {
         this.engine = engine;
         this.data = data;
-        this.machines = new DockerMachines(engine, settings, data.resolve("config.json"));
+        this.machines =
+                new DockerMachines(
+                        engine,
+                        settings,
+                        data.resolve("config.json"),
+                        () -> new EdgeProgram(List.of("/bin/false"), "none"));
         this.daemon =
                 Daemon.start(
                         new Daemon.Settings(

@@ -60,8 +60,7 @@ class UsageMeterTest {
                         plain.containers(),
                         plain.options(),
                         null);
-        TaskPlan plan =
-                new TaskPlan(Scope.DEFAULT, owner, task, definition, TestEngine.settings());
+        TaskPlan plan = new TaskPlan(Scope.DEFAULT, owner, task, definition, TestEngine.settings());
         Duration limit = Duration.ofSeconds(30);
         String id =
                 engine.create(
