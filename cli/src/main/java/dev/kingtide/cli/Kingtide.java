@@ -41,6 +41,8 @@ public final class Kingtide {
         subcommands.put("up", UpCommand::new);
         subcommands.put("down", DownCommand::new);
         subcommands.put("status", StatusCommand::new);
+        subcommands.put("logs", LogsCommand::new);
+        subcommands.put("exec", ExecCommand::new);
         subcommands.put("env", EnvCommand::new);
         subcommands.put("calibrate", CalibrateCommand::new);
         subcommands.put("edge", CarryCommand::new);

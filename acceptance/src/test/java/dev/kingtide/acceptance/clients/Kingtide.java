@@ -68,7 +68,8 @@ final class Kingtide implements AutoCloseable {
         }
     }
 
-    private static List<String> command(List<String> arguments) {
+    /// The command line of a call of it.
+    static List<String> command(List<String> arguments) {
         String launcher = System.getProperty("kingtide.command", "");
         List<String> command = new ArrayList<>();
         if (launcher.isEmpty()) {

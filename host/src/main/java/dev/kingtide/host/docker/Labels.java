@@ -12,6 +12,9 @@ final class Labels {
     /// The id of its task.
     static final String TASK = "dev.kingtide.task";
 
+    /// The name of the service that its task belongs to, behind that of the cluster and a slash.
+    static final String SERVICE = "dev.kingtide.service";
+
     /// The container's name in the task definition, or [#PAUSE].
     static final String CONTAINER = "com.amazonaws.ecs.container-name";
 
@@ -36,6 +39,10 @@ final class Labels {
         labels.put(CONTAINER, container);
         labels.put(OWNER, owner);
         labels.put(TASK, task.id());
+        String service = task.identity().serviceKey();
+        if (service != null) {
+            labels.put(SERVICE, service);
+        }
     }
 
     /// A container's name: the agent's form (`ecs-family-revision-container-...`), ended by the

@@ -31,6 +31,9 @@ final class ResponseBody extends InputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0; // without waiting for the next chunk
+        }
         if (over || (left == 0 && (!chunked || !nextChunk()))) {
             over = true;
             return -1;
