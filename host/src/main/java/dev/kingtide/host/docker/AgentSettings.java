@@ -1,10 +1,13 @@
 package dev.kingtide.host.docker;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -28,6 +31,10 @@ import org.slf4j.LoggerFactory;
 /// @param cpuPeriod `ECS_CGROUP_CPU_PERIOD`
 /// @param registryAuthType `ECS_ENGINE_AUTH_TYPE`
 /// @param registryAuth `ECS_ENGINE_AUTH_DATA`
+/// @param images which are removed, and when
+/// @param reservedPortsUdp `ECS_RESERVED_PORTS_UDP`
+/// @param dynamicPorts `ECS_DYNAMIC_HOST_PORT_RANGE`, such as `49153-65535`; empty for the kernel's
+/// @param attributes `ECS_INSTANCE_ATTRIBUTES`
 public record AgentSettings(
         String cluster,
         PullBehavior pullBehavior,
@@ -42,9 +49,15 @@ public record AgentSettings(
         List<Integer> reservedPorts,
         Duration cpuPeriod,
         String registryAuthType,
-        String registryAuth) {
+        String registryAuth,
+        ImageCleanup.Settings images,
+        List<Integer> reservedPortsUdp,
+        String dynamicPorts,
+        SortedMap<String, String> attributes) {
     private static final Logger LOG = LoggerFactory.getLogger(AgentSettings.class);
     private static final Pattern GO_DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
+
+    private static final Pattern PORT_RANGE = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
 
     /// The values of `ECS_IMAGE_PULL_BEHAVIOR`.
     public enum PullBehavior {
@@ -67,11 +80,21 @@ public record AgentSettings(
                 from.duration("ECS_CONTAINER_START_TIMEOUT", "3m", "1ms"),
                 from.duration("ECS_CONTAINER_STOP_TIMEOUT", "30s", "1s"),
                 from.duration("ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION", "3h", "1s"),
-                from.whole("ECS_RESERVED_MEMORY"),
-                from.ports("ECS_RESERVED_PORTS"),
+                from.whole("ECS_RESERVED_MEMORY", 0),
+                from.ports("ECS_RESERVED_PORTS", "[22,2375,2376,51678,51679,51680]"),
                 from.duration("ECS_CGROUP_CPU_PERIOD", "100ms", "8ms"),
                 from.text("ECS_ENGINE_AUTH_TYPE", ""),
-                from.text("ECS_ENGINE_AUTH_DATA", ""));
+                from.text("ECS_ENGINE_AUTH_DATA", ""),
+                new ImageCleanup.Settings(
+                        !from.text("ECS_DISABLE_IMAGE_CLEANUP", "false").equals("true")
+                                && from.behavior("ECS_IMAGE_PULL_BEHAVIOR")
+                                        != PullBehavior.PREFER_CACHED,
+                        from.duration("ECS_IMAGE_CLEANUP_INTERVAL", "30m", "10m"),
+                        from.duration("ECS_IMAGE_MINIMUM_CLEANUP_AGE", "1h", "1m"),
+                        Math.max(1, from.whole("ECS_NUM_IMAGES_DELETE_PER_CYCLE", 5))),
+                from.ports("ECS_RESERVED_PORTS_UDP", "[]"),
+                from.range("ECS_DYNAMIC_HOST_PORT_RANGE"),
+                from.attributes("ECS_INSTANCE_ATTRIBUTES"));
     }
 
     /// Without what may be secret.
@@ -109,17 +132,44 @@ public record AgentSettings(
             return duration;
         }
 
-        int whole(String name) {
-            String given = text(name, "0");
+        int whole(String name, int otherwise) {
+            String given = text(name, Integer.toString(otherwise));
             if (!given.matches("\\d{1,9}")) {
                 LOG.warn("{}={} is no whole number", name, given);
-                return 0;
+                return otherwise;
             }
             return Integer.parseInt(given);
         }
 
-        List<Integer> ports(String name) {
-            String given = text(name, "[22,2375,2376,51678,51679,51680]");
+        String range(String name) {
+            String given = text(name, "");
+            Matcher both = PORT_RANGE.matcher(given);
+            boolean fits =
+                    both.matches()
+                            && Integer.parseInt(both.group(1)) >= 1
+                            && Integer.parseInt(both.group(2)) <= 65_535
+                            && Integer.parseInt(both.group(1)) < Integer.parseInt(both.group(2));
+            if (!fits && !given.isEmpty()) {
+                LOG.warn("{}={} is no range of ports, such as 49153-65535", name, given);
+            }
+            return fits ? given : "";
+        }
+
+        SortedMap<String, String> attributes(String name) {
+            SortedMap<String, String> found = new TreeMap<>();
+            try {
+                TaskPlan.JSON
+                        .readTree(text(name, "{}"))
+                        .properties()
+                        .forEach(one -> found.put(one.getKey(), one.getValue().asText()));
+            } catch (JsonProcessingException e) {
+                LOG.warn("{} is no JSON object of texts: {}", name, e.getOriginalMessage());
+            }
+            return found;
+        }
+
+        List<Integer> ports(String name, String otherwise) {
+            String given = text(name, otherwise);
             List<Integer> ports = new ArrayList<>();
             Matcher numbers = Pattern.compile("\\d{1,5}").matcher(given);
             while (numbers.find()) {

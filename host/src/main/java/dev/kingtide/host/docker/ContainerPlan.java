@@ -52,6 +52,12 @@ final class ContainerPlan {
         made.health();
         made.log();
         HostSettings.put(made.host, plan, made.shape, made.override);
+        if (namespace != null && plan.sharesProcesses()) {
+            made.host.put("PidMode", "container:" + namespace);
+        }
+        if (namespace != null && plan.sharesIpc()) {
+            made.host.put("IpcMode", "container:" + namespace);
+        }
         return made.body;
     }
 
@@ -87,7 +93,7 @@ final class ContainerPlan {
     }
 
     private void network(@Nullable String namespace) {
-        if (namespace != null) {
+        if (namespace != null && plan.networkMode() == NetworkMode.AWSVPC) {
             host.put("NetworkMode", "container:" + namespace);
             return;
         }
@@ -105,8 +111,9 @@ final class ContainerPlan {
         ObjectNode bindings = host.putObject("PortBindings");
         for (PortMapping port : shape.portMappings()) {
             int hostPort = port.hostPort() == null ? 0 : port.hostPort();
+            String wanted = hostPort == 0 ? plan.settings().dynamicPorts() : "" + hostPort;
             for (int number : Ports.of(port)) {
-                Ports.bind(exposed, bindings, number, port.protocolAsString(), hostPort);
+                Ports.bind(exposed, bindings, number, port.protocolAsString(), wanted);
             }
         }
         for (String link : shape.links()) {

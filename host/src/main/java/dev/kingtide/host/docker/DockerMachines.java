@@ -61,6 +61,7 @@ public final class DockerMachines implements Machines {
     private volatile @Nullable ControlPlane plane;
     private final Map<Scope, Consumer<Measured>> measured = new ConcurrentHashMap<>();
     private final UsageMeter meter;
+    private volatile @Nullable ImageCleanup images;
 
     /// What was there at the start and no task has claimed, by task; null once that is settled.
     private volatile @Nullable Map<String, List<Engine.Listed>> found;
@@ -107,13 +108,17 @@ public final class DockerMachines implements Machines {
     @Override
     public void begin(String owner, Path data) {
         RegistryLogins logins = new RegistryLogins(settings, dockerConfig);
+        ImageCleanup cleanup =
+                new ImageCleanup(engine, settings.images(), data.resolve("images.json"));
+        images = cleanup;
+        cleanup.begin();
         yard =
                 new Yard(
                         owner,
                         engine,
                         patience,
                         settings,
-                        new ImagePulls(engine, patience, logins),
+                        new ImagePulls(engine, patience, logins, cleanup),
                         new PauseImage(engine),
                         new Secrets(data.resolve("secrets.json")),
                         metadata(data));
@@ -362,6 +367,10 @@ public final class DockerMachines implements Machines {
         }
         patience.close();
         meter.close();
+        ImageCleanup cleanup = images;
+        if (cleanup != null) {
+            cleanup.close();
+        }
         Yard known = yard;
         if (known != null && known.metadata() != null) {
             known.metadata().close();

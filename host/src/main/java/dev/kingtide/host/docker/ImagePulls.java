@@ -33,6 +33,7 @@ final class ImagePulls {
     private final AgentSettings settings;
     private final Patience patience;
     private final RegistryLogins logins;
+    private final ImageCleanup cleanup;
     private final Map<Wanted, CompletableFuture<Result>> underWay = new ConcurrentHashMap<>();
     private final Set<String> pulledBefore = ConcurrentHashMap.newKeySet();
 
@@ -43,7 +44,8 @@ final class ImagePulls {
     /// @param trouble why there is no image, null when there is one
     record Result(@Nullable String trouble) {}
 
-    ImagePulls(Engine engine, Patience patience, RegistryLogins logins) {
+    ImagePulls(Engine engine, Patience patience, RegistryLogins logins, ImageCleanup cleanup) {
+        this.cleanup = cleanup;
         this.engine = engine;
         this.settings = logins.settings();
         this.patience = patience;
@@ -81,6 +83,7 @@ final class ImagePulls {
     private Result pullNow(String image, @Nullable String credentials) {
         try {
             boolean here = patience.ask(() -> engine.hasImage(image));
+            cleanup.used(tagged(image), System.currentTimeMillis());
             boolean asIs =
                     switch (settings.pullBehavior()) {
                         case DEFAULT, ALWAYS -> image.startsWith("sha256:") && here;
@@ -94,6 +97,9 @@ final class ImagePulls {
             String trouble = remote(image, credentials, willDo ? 1 : ATTEMPTS);
             if (trouble == null) {
                 pulledBefore.add(image);
+                if (!here) {
+                    cleanup.brought(tagged(image), System.currentTimeMillis());
+                }
             } else if (willDo) {
                 LOG.info(
                         "{} could not be pulled, the one that is here is used: {}", image, trouble);

@@ -12,6 +12,7 @@ import dev.kingtide.core.service.Services;
 import dev.kingtide.host.engine.Engine;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The machine of the Engine as a container instance of one cluster, with its CPU and memory as the
@@ -54,10 +55,18 @@ record LocalMachine(String owner, Engine.Info info, AgentSettings settings) {
                                 "1.105.1",
                                 info.architecture().equals("aarch64") ? "arm64" : "x86_64",
                                 resources(),
-                                new TreeMap<>()),
-                        settings.reservedPorts().stream().map(HostPort::tcp).sorted().toList());
+                                new TreeMap<>(settings.attributes())),
+                        reserved());
         Services.instanceJoined(turn, made);
         return made;
+    }
+
+    private List<HostPort> reserved() {
+        return Stream.concat(
+                        settings.reservedPorts().stream().map(HostPort::tcp),
+                        settings.reservedPortsUdp().stream().map(port -> new HostPort(port, "udp")))
+                .sorted()
+                .toList();
     }
 
     /// Its Engine does not answer.

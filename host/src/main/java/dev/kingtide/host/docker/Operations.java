@@ -3,7 +3,6 @@ package dev.kingtide.host.docker;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kingtide.core.driver.TaskFault;
 import dev.kingtide.core.task.ContainerDefinition;
-import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.host.engine.ContainerState;
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
@@ -101,7 +100,7 @@ final class Operations {
                 "",
                 () -> {
                     provideVolumes();
-                    if (plan.networkMode() != NetworkMode.AWSVPC) {
+                    if (!plan.pauses()) {
                         return new News.Attached(null);
                     }
                     try {

@@ -25,16 +25,18 @@ final class Ports {
         return IntStream.rangeClosed(first, last).boxed().toList();
     }
 
+    /// @param hostPort a port, a range of which the Engine takes a free one, or empty for the
+    ///   kernel's range
     static void bind(
             ObjectNode exposed,
             ObjectNode bindings,
             int port,
             @Nullable String protocol,
-            int hostPort) {
+            String hostPort) {
         String name = port + "/" + (protocol == null ? "tcp" : protocol);
         exposed.putObject(name);
         ObjectNode binding = bindings.putArray(name).addObject();
         binding.put("HostIp", TaskPlan.LOOPBACK);
-        binding.put("HostPort", hostPort == 0 ? "" : Integer.toString(hostPort));
+        binding.put("HostPort", hostPort);
     }
 }

@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.ecs.model.Volume;
 record TaskPlan(
         Scope scope, String owner, Task task, TaskDefinition definition, AgentSettings settings) {
     static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final List<ContainerDefinition> NOTHING = List.of();
     static final String LOOPBACK = "127.0.0.1";
 
     /// Where the namespaces of tasks are held: see [PauseImage].
@@ -95,6 +96,22 @@ record TaskPlan(
         return overrides.memoryMib() > 0 ? overrides.memoryMib() : definition.memoryMib();
     }
 
+    /// Whether something has to hold what its containers share: their network, or their processes
+    /// or IPC resources (ECS API reference, RegisterTaskDefinition: pidMode, ipcMode `task`).
+    boolean pauses() {
+        return networkMode() == NetworkMode.AWSVPC || sharesProcesses() || sharesIpc();
+    }
+
+    boolean sharesProcesses() {
+        var shape = shape();
+        return shape != null && "task".equals(shape.pidModeAsString());
+    }
+
+    boolean sharesIpc() {
+        var shape = shape();
+        return shape != null && "task".equals(shape.ipcModeAsString());
+    }
+
     /// The role that its containers have, or null.
     @Nullable String roleArn() {
         String other = task.options().overrides().taskRoleArn();
@@ -122,24 +139,29 @@ record TaskPlan(
                 roleArn());
     }
 
-    /// The container that holds the namespace of a task of network mode `awsvpc`. Every port that
-    /// any container names leads there from a free port of loopback, so that load balancers on this
-    /// machine reach it also where the addresses of containers cannot be reached (Docker Desktop).
+    /// The container that holds what the task's containers share. That of network mode `awsvpc`.
+    /// Every port that any container names leads there from a free port of loopback, so that load
+    /// balancers on this machine reach it also where the addresses of containers cannot be reached
+    /// (Docker Desktop).
     ObjectNode pause() {
         ObjectNode body = JSON.createObjectNode();
         body.put("Image", PauseImage.NAME);
         Labels.put(body.putObject("Labels"), owner, arn(), task, Labels.PAUSE);
         ObjectNode host = body.putObject("HostConfig");
-        host.put("NetworkMode", BRIDGE);
+        boolean network = networkMode() == NetworkMode.AWSVPC;
+        host.put("NetworkMode", network ? BRIDGE : "none");
+        if (sharesIpc()) {
+            host.put("IpcMode", "shareable");
+        }
         host.putObject("LogConfig").put("Type", "none");
         ObjectNode exposed = body.putObject("ExposedPorts");
         ObjectNode bindings = host.putObject("PortBindings");
         Set<String> hosts = new TreeSet<>();
-        for (ContainerDefinition container : definition.containers()) {
+        for (ContainerDefinition container : network ? definition.containers() : NOTHING) {
             var shape = shape(container.name());
             for (PortMapping port : shape.portMappings()) {
                 for (int number : Ports.of(port)) {
-                    Ports.bind(exposed, bindings, number, port.protocolAsString(), 0);
+                    Ports.bind(exposed, bindings, number, port.protocolAsString(), "");
                 }
             }
             for (HostEntry entry : shape.extraHosts()) {

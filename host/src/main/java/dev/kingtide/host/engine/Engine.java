@@ -241,6 +241,20 @@ public final class Engine {
         }
     }
 
+    /// Takes a name from an image, and removes the image with its last one; one that is not there
+    /// is gone already.
+    ///
+    /// @throws EngineFailure a conflict while a container is made of it
+    public void removeImage(String image) throws EngineFailure {
+        try {
+            call("DELETE", "/images/" + image, null, REMOVE);
+        } catch (EngineFailure failure) {
+            if (!failure.isMissing()) {
+                throw failure;
+            }
+        }
+    }
+
     /// Pulls an image.
     ///
     /// @param image its name with a tag or a digest

@@ -6,6 +6,7 @@ import dev.kingtide.host.docker.AgentSettings.PullBehavior;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +32,12 @@ class AgentSettingsTest {
                                 List.of(22, 2375, 2376, 51678, 51679, 51680),
                                 Duration.ofMillis(100),
                                 "",
-                                ""));
+                                "",
+                                new ImageCleanup.Settings(
+                                        true, Duration.ofMinutes(30), Duration.ofHours(1), 5),
+                                List.of(),
+                                "",
+                                new TreeMap<>()));
     }
 
     @ParameterizedTest
@@ -61,6 +67,40 @@ class AgentSettingsTest {
     void pull_behaviour_has_four_words(String given, PullBehavior expected) {
         Map<String, String> environment = Map.of("ECS_IMAGE_PULL_BEHAVIOR", given);
         assertThat(AgentSettings.of(environment).pullBehavior()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "49153-65535, 49153-65535",
+        "65535-49153, ''",
+        "1-70000, ''",
+        "0-9, ''",
+        "many, ''"
+    })
+    void a_range_of_ports_has_a_beginning_and_an_end(String given, String expected) {
+        Map<String, String> environment = Map.of("ECS_DYNAMIC_HOST_PORT_RANGE", given);
+        assertThat(AgentSettings.of(environment).dynamicPorts()).isEqualTo(expected);
+    }
+
+    @Test
+    void images_ports_and_attributes_are_read() {
+        AgentSettings settings =
+                AgentSettings.of(
+                        Map.of(
+                                "ECS_DISABLE_IMAGE_CLEANUP", "true",
+                                "ECS_IMAGE_CLEANUP_INTERVAL", "9m",
+                                "ECS_IMAGE_MINIMUM_CLEANUP_AGE", "2h",
+                                "ECS_NUM_IMAGES_DELETE_PER_CYCLE", "0",
+                                "ECS_RESERVED_PORTS_UDP", "[53, 123]",
+                                "ECS_INSTANCE_ATTRIBUTES", "{\"rack\": \"r1\"}"));
+        assertThat(settings.images())
+                .isEqualTo(
+                        new ImageCleanup.Settings(
+                                false, Duration.ofMinutes(30), Duration.ofHours(2), 1));
+        assertThat(settings.reservedPortsUdp()).containsExactly(53, 123);
+        assertThat(settings.attributes()).containsExactly(Map.entry("rack", "r1"));
+        assertThat(AgentSettings.of(Map.of("ECS_INSTANCE_ATTRIBUTES", "rack=r1")).attributes())
+                .isEmpty();
     }
 
     @Test

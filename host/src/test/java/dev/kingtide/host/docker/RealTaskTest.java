@@ -41,6 +41,8 @@ import software.amazon.awssdk.services.ecs.model.NetworkMode;
 @SuppressWarnings("unchecked") // builders of the SDK take arrays of lambdas
 class RealTaskTest {
     private static final String SERVE = "/busybox httpd -f -p 8080 -h /";
+    private static final String SEE_THE_OTHER =
+            "while ! /busybox ps | /busybox grep -q 'sleep 4[2]42'; do :; done; exit 4";
     private final Engine engine = TestEngine.get();
     private final String image = TestEngine.image(engine, "shell", "exit 0");
     private final List<TestMachines> made = new ArrayList<>();
@@ -217,6 +219,29 @@ class RealTaskTest {
         assertThat(where).isNotNull();
         assertThat(answers(where)).isTrue();
         assertThat(machines.machines().whereabouts(task.id()).reach(8081)).isNull();
+    }
+
+    @Test
+    void containers_that_share_processes_and_ipc_see_each_other() {
+        TestMachines machines = machines();
+        TaskDefinition definition =
+                Plans.definition(
+                        software.amazon.awssdk.services.ecs.model.TaskDefinition.builder()
+                                .family("web")
+                                .networkMode(NetworkMode.NONE)
+                                .pidMode("task")
+                                .ipcMode("task")
+                                .containerDefinitions(
+                                        container("web", "/busybox sleep 4242", c -> {}),
+                                        container(
+                                                "probe",
+                                                SEE_THE_OTHER,
+                                                c -> c.essential(false)))
+                                .build());
+        Task task = Plans.task(UUID.randomUUID().toString().replace("-", ""), definition);
+        machines.driver().accept(new TaskCommand.Start(task, definition));
+        assertThat(await(machines, ContainerStopped.class))
+                .isEqualTo(new ContainerStopped(task.id(), "probe", 4, null));
     }
 
     private static boolean answers(InetSocketAddress where) throws Exception {
