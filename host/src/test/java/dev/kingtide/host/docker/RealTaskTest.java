@@ -233,10 +233,7 @@ class RealTaskTest {
                                 .ipcMode("task")
                                 .containerDefinitions(
                                         container("web", "/busybox sleep 4242", c -> {}),
-                                        container(
-                                                "probe",
-                                                SEE_THE_OTHER,
-                                                c -> c.essential(false)))
+                                        container("probe", SEE_THE_OTHER, c -> c.essential(false)))
                                 .build());
         Task task = Plans.task(UUID.randomUUID().toString().replace("-", ""), definition);
         machines.driver().accept(new TaskCommand.Start(task, definition));

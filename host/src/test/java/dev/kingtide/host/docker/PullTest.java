@@ -1,0 +1,97 @@
+package dev.kingtide.host.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kingtide.core.driver.TaskCommand;
+import dev.kingtide.core.driver.TaskObservation;
+import dev.kingtide.core.driver.TaskObservation.ContainerStarted;
+import dev.kingtide.core.driver.TaskObservation.PullStarted;
+import dev.kingtide.core.driver.TaskObservation.PullStopped;
+import dev.kingtide.core.driver.TaskObservation.StartFailed;
+import dev.kingtide.core.task.Task;
+import dev.kingtide.core.task.TaskDefinition;
+import dev.kingtide.host.engine.Engine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Images that really come from a registry.
+class PullTest {
+    private final Engine engine = TestEngine.get();
+    private final String image = TestEngine.image(engine, "pulled", "/busybox sleep 1000");
+    @TempDir private Path directory;
+    private TestRegistry registry;
+    private TestMachines machines;
+
+    @BeforeEach
+    void start() throws Exception {
+        registry = new TestRegistry(engine, directory);
+        machines = new TestMachines(engine, directory, image, image);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        machines.close();
+        registry.close();
+    }
+
+    @SuppressWarnings("unchecked") // builders of the SDK take arrays of lambdas
+    private Task run(String name) {
+        TaskDefinition definition =
+                Plans.definition(
+                        software.amazon.awssdk.services.ecs.model.TaskDefinition.builder()
+                                .family("web")
+                                .networkMode("none")
+                                .containerDefinitions(c -> c.name("web").image(name).stopTimeout(1))
+                                .build());
+        Task task = Plans.task(UUID.randomUUID().toString().replace("-", ""), definition);
+        machines.driver().accept(new TaskCommand.Start(task, definition));
+        return task;
+    }
+
+    private <T extends TaskObservation> T await(Class<T> type) {
+        return type.cast(machines.await(type::isInstance));
+    }
+
+    @Test
+    void an_image_that_is_not_here_is_brought_and_only_then_cleaned_up() throws Exception {
+        String name = registry.push(image);
+        Task task = run(name);
+        await(ContainerStarted.class);
+        assertThat(machines.seen())
+                .containsSubsequence(
+                        new PullStarted(task.id()),
+                        new PullStopped(task.id()),
+                        new ContainerStarted(task.id(), "web", 0));
+        assertThat(engine.hasImage(name)).isTrue();
+        assertThat(Files.readString(directory.resolve("images.json")))
+                .contains(name)
+                .doesNotContain("\"" + image);
+        engine.remove(Labels.name(task, "web"));
+        engine.removeImage(name);
+    }
+
+    @Test
+    void a_registry_that_breaks_off_is_asked_again() throws Exception {
+        String name = registry.push(image);
+        registry.turnAway(4);
+        Task task = run(name);
+        await(ContainerStarted.class);
+        assertThat(registry.turnedAway()).isEqualTo(4);
+        engine.remove(Labels.name(task, "web"));
+        engine.removeImage(name);
+    }
+
+    @Test
+    void an_image_that_the_registry_does_not_have_is_asked_for_once_and_named() {
+        run(registry.missing());
+        StartFailed failed = await(StartFailed.class);
+        assertThat(failed.fault().reason())
+                .startsWith("CannotPullContainerError: Error response from daemon: ")
+                .contains("nobody/nothing");
+    }
+}

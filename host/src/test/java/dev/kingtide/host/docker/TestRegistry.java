@@ -1,0 +1,142 @@
+package dev.kingtide.host.docker;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.kingtide.host.engine.Engine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/// A registry of images on loopback (Debian's docker-registry), behind a gate that can turn
+/// connections away. Without the program the test is skipped and says so; `./build test` installs
+/// it where it can.
+final class TestRegistry implements AutoCloseable {
+    private static final Path PROGRAM = Path.of("/usr/bin/docker-registry");
+    private static final long PATIENCE_NANOS = 30_000_000_000L;
+    private static final long LOOK_NANOS = 20_000_000;
+    private final Engine engine;
+    private final Process process;
+    private final int inner;
+    private final ServerSocket gate;
+    private final AtomicInteger toTurnAway = new AtomicInteger();
+    private final AtomicInteger turnedAway = new AtomicInteger();
+
+    TestRegistry(Engine engine, Path directory) throws IOException {
+        if (!Files.exists(PROGRAM)) {
+            abort("no " + PROGRAM + " (Debian: docker-registry)");
+        }
+        this.engine = engine;
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (ServerSocket free = new ServerSocket(0, 1, loopback)) {
+            inner = free.getLocalPort();
+        }
+        Path settings = directory.resolve("registry.yml");
+        Files.writeString(
+                settings,
+                """
+                version: 0.1
+                storage:
+                  filesystem:
+                    rootdirectory: %s
+                http:
+                  addr: 127.0.0.1:%d
+                """
+                        .formatted(directory.resolve("images"), inner));
+        process =
+                new ProcessBuilder(PROGRAM.toString(), "serve", settings.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(directory.resolve("registry.log").toFile())
+                        .start();
+        gate = new ServerSocket(0, 50, loopback);
+        Thread.ofVirtual().name("gate").start(this::accept);
+        long until = System.nanoTime() + PATIENCE_NANOS;
+        while (!answers() && System.nanoTime() < until) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    private boolean answers() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), inner)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false; // not yet
+        }
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = gate.accept();
+                if (toTurnAway.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    turnedAway.incrementAndGet();
+                    client.close();
+                } else {
+                    Socket server = new Socket(InetAddress.getLoopbackAddress(), inner);
+                    Thread.ofVirtual().start(() -> carry(client, server));
+                    Thread.ofVirtual().start(() -> carry(server, client));
+                }
+            }
+        } catch (IOException e) {
+            Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    private static void carry(Socket from, Socket to) {
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            in.transferTo(out);
+        } catch (IOException e) {
+            Thread.currentThread().interrupt(); // one end has gone
+        }
+    }
+
+    /// Closes so many of the next connections at once.
+    void turnAway(int connections) {
+        toTurnAway.set(connections);
+    }
+
+    int turnedAway() {
+        return turnedAway.get();
+    }
+
+    /// Puts an image of the Engine into the registry, and takes it from the Engine; its name there.
+    String push(String image) throws Exception {
+        String name = "127.0.0.1:" + gate.getLocalPort() + "/" + image;
+        docker("tag", image, name);
+        docker("push", name);
+        engine.removeImage(name);
+        return name;
+    }
+
+    /// The name of an image that the registry does not have.
+    String missing() {
+        return "127.0.0.1:" + gate.getLocalPort() + "/nobody/nothing:1";
+    }
+
+    private static void docker(String... arguments) throws Exception {
+        String[] command = new String[arguments.length + 1];
+        command[0] = "docker";
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (run.waitFor() != 0) {
+            throw new AssertionError(said);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        gate.close();
+        process.destroy();
+    }
+}
