@@ -21,6 +21,7 @@ final class LargeWorld {
 
     /// Room for a fifth more than there are tasks.
     private static final int TASKS_EACH = SERVICES * TASKS / INSTANCES * 6 / 5;
+
     private static final int CALLS = 2_000;
     private static final int CALLS_BEFORE = 500;
     private static final int MINUTES_MOST = 10;
@@ -49,7 +50,7 @@ final class LargeWorld {
                 world.awaitTasks();
                 System.out.printf(
                         Locale.ROOT,
-                        "%n%d services, %d tasks run after %.0f s, %d MB resident; a caller waits%n",
+                        "%n%d services, %d tasks run after %.0f s, %d MB; a caller waits%n",
                         CLUSTERS * SERVICES,
                         CLUSTERS * SERVICES * TASKS,
                         (System.nanoTime() - begin) / 1e9,

@@ -31,12 +31,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "calibrate",
         description = {
-            "Measures how long the stages of a task's start take on this machine's Docker Engine, and"
-                    + " writes them as a file that launch.yaml takes: timings: machine.yaml",
+            "Measures how long the stages of a task's start take on this machine's Docker Engine,"
+                    + " and writes them as a file that launch.yaml takes: timings: machine.yaml",
             "",
             "A control plane of its own, with a data directory that is removed afterwards, runs as"
                     + " many tasks at once as asked for; their own timestamps are what is measured."
-                    + " Measure with as many as the launch starts at once: they hold each other up.",
+                    + " Measure with as many as the launch starts at once: they hold each other"
+                    + " up.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -101,10 +102,7 @@ final class CalibrateCommand implements Callable<Integer> {
                 spec.commandLine().getOut().print(text);
                 spec.commandLine().getOut().flush();
             } else {
-                LinkedHashMap<String, byte[]> files = new LinkedHashMap<>();
-                Path file = output.toAbsolutePath();
-                files.put(file.getFileName().toString(), NewFiles.bytes(text));
-                new NewFiles(file.getParent(), files).write();
+                write(output.toAbsolutePath(), text);
                 err.println("Wrote " + output + "; launch.yaml takes it: timings: FILE");
             }
             return 0;
@@ -141,6 +139,17 @@ final class CalibrateCommand implements Callable<Integer> {
                 Remains.remove(engine, owner);
             }
         }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Path directory = file.getParent();
+        Path name = file.getFileName();
+        if (directory == null || name == null) {
+            throw new IOException(file + " is no file"); // it would exist
+        }
+        LinkedHashMap<String, byte[]> files = new LinkedHashMap<>();
+        files.put(name.toString(), NewFiles.bytes(text));
+        new NewFiles(directory, files).write();
     }
 
     private Calibration.Progress progress() {

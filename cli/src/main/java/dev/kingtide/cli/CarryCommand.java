@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "edge",
         description = {
-            "Carries traffic for the load balancers of a data directory, as its control plane says.",
+            "Carries traffic for the load balancers of a data directory, as its control plane"
+                    + " says.",
             "",
             "kingtide up starts it with the first load balancer, watches it and starts it again;"
                     + " it goes on by itself while no control plane runs. kingtide down ends it.",

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "down",
         description = {
-            "Stops the control plane, its load balancers, and the containers that it has started, and"
-                    + " removes them.",
+            "Stops the control plane, its load balancers, and the containers that it has started,"
+                    + " and removes them.",
             "",
             "What was decided is kept: the next kingtide up starts the services' tasks anew.",
             ""
