@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -204,7 +205,13 @@ final class PluginClient implements WebSocket.Listener, AutoCloseable {
         UUID id = UUID.randomUUID();
         message.putLong(id.getLeastSignificantBits()).putLong(id.getMostSignificantBits());
         message.put(sha256(payload)).putInt(kind).putInt(payload.length).put(payload);
-        socket.sendBinary(message.flip(), true).join();
+        try {
+            socket.sendBinary(message.flip(), true).join();
+        } catch (CompletionException e) {
+            if (!closed.isDone()) {
+                throw e;
+            } // else the session has ended, and what it said before is still being read
+        }
     }
 
     private static byte[] sha256(byte[] bytes) {
