@@ -30,6 +30,7 @@ import dev.kingtide.rehearsal.source.Place;
 import dev.kingtide.rehearsal.source.Problem;
 import dev.kingtide.rehearsal.source.Sources;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// One launch, played in virtual time: the control plane itself over simulated machines and
 /// traffic.
@@ -138,6 +139,12 @@ public final class Rehearsal {
         });
     }
 
+    private static List<String> gpus(Machines machines, int number) {
+        return IntStream.range(0, machines.gpus())
+                .mapToObj(i -> "GPU-" + number + '-' + i)
+                .toList();
+    }
+
     private static Registration registration(Turn turn, Machines machines, int number) {
         return new Registration(
                 machines.cluster(),
@@ -149,7 +156,10 @@ public final class Rehearsal {
                 AGENT_VERSION,
                 machines.cpuArchitecture(),
                 new Resources(
-                        machines.cpuUnits(), machines.memoryMib(), machines.networkInterfaces()),
+                        machines.cpuUnits(),
+                        machines.memoryMib(),
+                        machines.networkInterfaces(),
+                        gpus(machines, number)),
                 machines.attributes());
     }
 }

@@ -144,6 +144,7 @@ class SettingsTest {
                     vCPU: twice the CPU doubles the capacity of 4 x 100 requests/s | | task.json:cpu=2048; task.json:memory=4096 | CAPACITY_PER_SECOND | 320 | 440
                     network mode on EC2: awsvpc needs an interface, bridge none | ~EC2 | task.json:networkMode=bridge; group.json:TargetType=instance; service.json:networkConfiguration=null | INTERFACE_SECONDS | -10 | -5
                     launch type: EC2 attaches interfaces in 5-10 s, Fargate in 10-20 s | | ~EC2 | INTERFACE_SECONDS | -10 | -5
+                    GPUs: one a machine carries half of the tasks that two do | ~EC2; task.json:containerDefinitions[web].resourceRequirements=[{type: GPU, value: '1'}]; instances[0].count=2; instances[0].gpus=2 | instances[0].gpus=1 | CAPACITY_PER_SECOND | -220 | -160
                     pull behaviour: an image that is there takes no time | ~EC2; agent.ECS_IMAGE_PULL_BEHAVIOR=prefer-cached | image.preloaded=true | PULL_SECONDS | -15 | -8
                     pull behaviour: default asks the registry for each of ten layers, once does not | ~EC2; image.preloaded=true | agent.ECS_IMAGE_PULL_BEHAVIOR=once | PULL_SECONDS | -0.25 | -0.15
                     pull behaviour: nor does prefer-cached | ~EC2; image.preloaded=true | agent.ECS_IMAGE_PULL_BEHAVIOR=prefer-cached | PULL_SECONDS | -0.25 | -0.15

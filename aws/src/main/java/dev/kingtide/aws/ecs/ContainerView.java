@@ -34,6 +34,7 @@ final class ContainerView {
                 other == null || other.memoryReservationMib() == 0
                         ? defined.memoryReservationMib()
                         : other.memoryReservationMib();
+        List<String> gpus = task.options().gpusOf(definition, container.name());
         boolean started = container.lastStatus() != TaskStatus.PENDING;
         var shape =
                 software.amazon.awssdk.services.ecs.model.Container.builder()
@@ -47,6 +48,7 @@ final class ContainerView {
                         .cpu("" + cpu)
                         .memory(memory == 0 ? null : "" + memory)
                         .memoryReservation(soft == 0 ? null : "" + soft)
+                        .gpuIds(gpus.isEmpty() ? null : gpus)
                         .lastStatus(container.lastStatus().name())
                         .healthStatus(container.health().name())
                         .exitCode(container.exitCode())

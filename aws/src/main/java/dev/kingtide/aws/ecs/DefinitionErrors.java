@@ -27,6 +27,13 @@ final class DefinitionErrors {
                         + ".");
     }
 
+    /// AWS Fargate has no GPUs (RegisterTaskDefinition's answer, as rules of infrastructure linters
+    /// quote it).
+    static Refusal gpuOnFargate() {
+        return EcsErrors.client(
+                "Tasks using the Fargate launch type do not support GPU resource requirements.");
+    }
+
     /// Secrets are read in the name of a role (seen so in issue threads of the Terraform provider
     /// and in published error logs).
     static Refusal executionRoleForSecrets() {

@@ -7,6 +7,7 @@ import dev.kingtide.core.cluster.HostPort;
 import dev.kingtide.core.cluster.Instances;
 import dev.kingtide.core.cluster.Resources;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.ContainerInstanceField;
@@ -43,8 +44,10 @@ final class InstanceView {
                 .registeredAt(Instant.ofEpochMilli(instance.identity().registeredAtMillis()))
                 .runningTasksCount(instance.runningTasks())
                 .pendingTasksCount(instance.pendingTasks())
-                .registeredResources(resources(instance.registered(), Instances.RESERVED_PORTS))
-                .remainingResources(resources(instance.remaining(), instance.portsInUse()))
+                .registeredResources(
+                        resources(instance, instance.registered(), Instances.RESERVED_PORTS))
+                .remainingResources(
+                        resources(instance, instance.remaining(), instance.portsInUse()))
                 .attributes(
                         instance.attributes().entrySet().stream()
                                 .map(e ->
@@ -83,12 +86,18 @@ final class InstanceView {
                 .build();
     }
 
-    private static List<Resource> resources(Resources resources, List<HostPort> ports) {
-        return List.of(
-                integer("CPU", resources.cpuUnits()),
-                integer("MEMORY", resources.memoryMib()),
-                ports("PORTS", ports, "tcp"),
-                ports("PORTS_UDP", ports, "udp"));
+    /// GPUs are named only of a machine that has some.
+    private static List<Resource> resources(
+            ContainerInstance instance, Resources resources, List<HostPort> ports) {
+        List<Resource> all = new ArrayList<>();
+        all.add(integer("CPU", resources.cpuUnits()));
+        all.add(integer("MEMORY", resources.memoryMib()));
+        all.add(set("PORTS", ports(ports, "tcp")));
+        all.add(set("PORTS_UDP", ports(ports, "udp")));
+        if (!instance.registered().gpus().isEmpty()) {
+            all.add(set(GpuShape.RESOURCE, resources.gpus()));
+        }
+        return all;
     }
 
     private static Resource integer(String name, int value) {
@@ -101,18 +110,21 @@ final class InstanceView {
                 .build();
     }
 
-    private static Resource ports(String name, List<HostPort> ports, String protocol) {
+    private static List<String> ports(List<HostPort> ports, String protocol) {
+        return ports.stream()
+                .filter(p -> p.protocol().equals(protocol))
+                .map(p -> Integer.toString(p.port()))
+                .toList();
+    }
+
+    private static Resource set(String name, List<String> values) {
         return Resource.builder()
                 .name(name)
                 .type("STRINGSET")
                 .doubleValue(0.0)
                 .longValue(0L)
                 .integerValue(0)
-                .stringSetValue(
-                        ports.stream()
-                                .filter(p -> p.protocol().equals(protocol))
-                                .map(p -> Integer.toString(p.port()))
-                                .toList())
+                .stringSetValue(values)
                 .build();
     }
 }

@@ -50,7 +50,7 @@ final class MachineShape {
                         ? "1.105.1"
                         : asked.versionInfo().agentVersion(),
                 architecture,
-                new Resources(cpu, memory, taskInterfaces(type)),
+                new Resources(cpu, memory, taskInterfaces(type), GpuShape.of(asked)),
                 attributes);
     }
 

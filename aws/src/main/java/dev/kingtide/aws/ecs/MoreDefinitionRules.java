@@ -68,6 +68,9 @@ final class MoreDefinitionRules {
                 throw EcsErrors.client(
                         "Fargate compatible task definitions do not support privileged containers");
             }
+            if (GpuShape.wanted(container.resourceRequirements(), container.name()) > 0) {
+                throw DefinitionErrors.gpuOnFargate();
+            }
             executionRole(asked, container);
         }
     }
@@ -129,6 +132,7 @@ final class MoreDefinitionRules {
                         container.name(), String.valueOf(from.sourceContainer()));
             }
         }
+        GpuShape.wanted(container.resourceRequirements(), container.name());
         var restarts = container.restartPolicy();
         if (restarts != null) {
             Integer period = restarts.restartAttemptPeriod();

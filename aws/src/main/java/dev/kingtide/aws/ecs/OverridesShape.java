@@ -33,7 +33,11 @@ final class OverridesShape {
         }
         List<OfContainer> containers = new ArrayList<>();
         for (ContainerOverride one : asked.containerOverrides()) {
-            containers.add(container(one, definition));
+            OfContainer other = container(one, definition);
+            if (fargate && other.gpus() > 0) {
+                throw DefinitionErrors.gpuOnFargate();
+            }
+            containers.add(other);
         }
         TaskSize size = TaskSize.of(asked.cpu(), asked.memory());
         if (fargate && (asked.cpu() != null || asked.memory() != null)) {
@@ -75,7 +79,8 @@ final class OverridesShape {
                 environment,
                 asked.cpu() == null ? 0 : asked.cpu(),
                 asked.memory() == null ? 0 : asked.memory(),
-                asked.memoryReservation() == null ? 0 : asked.memoryReservation());
+                asked.memoryReservation() == null ? 0 : asked.memoryReservation(),
+                GpuShape.wanted(asked.resourceRequirements(), name));
     }
 
     /// The characters of the overrides' own texts.

@@ -79,7 +79,7 @@ final class TaskDefinitionShape {
                 .requiresAttributes(RequiredAttributes.of(asked, mode))
                 .placementConstraints(List.copyOf(asked.placementConstraints()))
                 .requiresCompatibilitiesWithStrings(asked.requiresCompatibilitiesAsStrings())
-                .compatibilities(compatibilities(mode, size))
+                .compatibilities(compatibilities(asked, mode, size))
                 .cpu(size.cpuUnits() == 0 ? null : Integer.toString(size.cpuUnits()))
                 .memory(size.memoryMib() == 0 ? null : Integer.toString(size.memoryMib()))
                 .pidMode(asked.pidModeAsString())
@@ -92,9 +92,13 @@ final class TaskDefinitionShape {
                 .build();
     }
 
-    private static List<Compatibility> compatibilities(String mode, TaskSize size) {
+    private static List<Compatibility> compatibilities(
+            RegisterTaskDefinitionRequest asked, String mode, TaskSize size) {
         List<Compatibility> where = new ArrayList<>(List.of(Compatibility.EC2));
-        if (mode.equals("awsvpc") && FargateSizes.has(size.cpuUnits(), size.memoryMib())) {
+        boolean gpus =
+                asked.containerDefinitions().stream()
+                        .anyMatch(c -> GpuShape.wanted(c.resourceRequirements(), c.name()) > 0);
+        if (mode.equals("awsvpc") && !gpus && FargateSizes.has(size.cpuUnits(), size.memoryMib())) {
             where.add(Compatibility.FARGATE);
         }
         return where;
@@ -173,7 +177,8 @@ final class TaskDefinitionShape {
                                 check.retries(),
                                 or(check.startPeriod(), 0)),
                 or(filled.startTimeout(), 0),
-                or(filled.stopTimeout(), 0));
+                or(filled.stopTimeout(), 0),
+                GpuShape.wanted(filled.resourceRequirements(), filled.name()));
     }
 
     private static <T> T or(@Nullable T value, T otherwise) {

@@ -116,8 +116,9 @@ public final class Instances {
         turn.remove(turn.world().clusters().instances, instanceId);
     }
 
-    /// Takes a new task's share of an instance, which must have it; the task counts as pending.
-    public static void reserve(Turn turn, String instanceId, Reservation task) {
+    /// Takes a new task's share of an instance, which must have it, and gives the ids of its GPUs;
+    /// the task counts as pending.
+    public static List<String> reserve(Turn turn, String instanceId, Reservation task) {
         ContainerInstance instance = require(turn, instanceId);
         Invariant.require(
                 instance.hasRoomFor(task),
@@ -129,6 +130,7 @@ public final class Instances {
                         withPorts(instance.portsInUse(), task.ports()),
                         instance.runningTasks(),
                         instance.pendingTasks() + 1));
+        return instance.remaining().gpusFor(task);
     }
 
     /// Takes note that a pending task of the instance runs.
@@ -145,15 +147,16 @@ public final class Instances {
         }
     }
 
-    /// Gives a task's share back; `hadStarted` says whether [#started] was called for it. Nothing
-    /// happens when the instance itself is gone.
-    public static void release(Turn turn, String instanceId, Reservation task, boolean hadStarted) {
+    /// Gives a task's share back, with the GPUs that it had; `hadStarted` says whether [#started]
+    /// was called for it. Nothing happens when the instance itself is gone.
+    public static void release(
+            Turn turn, String instanceId, Reservation task, List<String> gpus, boolean hadStarted) {
         ContainerInstance instance = find(turn, instanceId);
         if (instance != null) {
             put(
                     turn,
                     instance.with(
-                            instance.remaining().plus(task),
+                            instance.remaining().plus(task, gpus),
                             withoutPorts(instance.portsInUse(), task.ports()),
                             instance.runningTasks() - (hadStarted ? 1 : 0),
                             instance.pendingTasks() - (hadStarted ? 0 : 1)));

@@ -8,12 +8,18 @@ import java.util.List;
 /// @param memoryMib memory in MiB
 /// @param networkInterfaces 1 for a task in network mode `awsvpc`, else 0
 /// @param ports the static host ports that it takes
+/// @param gpus how many GPUs
 public record Reservation(
-        int cpuUnits, int memoryMib, int networkInterfaces, List<HostPort> ports) {
+        int cpuUnits, int memoryMib, int networkInterfaces, List<HostPort> ports, int gpus) {
 
     /// Copies its list.
     public Reservation {
         ports = List.copyOf(ports);
+    }
+
+    /// Without GPUs.
+    public Reservation(int cpuUnits, int memoryMib, int networkInterfaces, List<HostPort> ports) {
+        this(cpuUnits, memoryMib, networkInterfaces, ports, 0);
     }
 
     /// CPU and memory only.

@@ -3,6 +3,7 @@ package dev.kingtide.core.placement;
 import dev.kingtide.core.Invariant;
 import dev.kingtide.core.cluster.ContainerInstance;
 import dev.kingtide.core.cluster.HostPort;
+import dev.kingtide.core.cluster.Reservation;
 import dev.kingtide.core.cluster.Resources;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// all of them or for none, and all count as one when tasks are spread over an attribute.
 ///
 /// Each instance has a slot, in order of arrival (a slot that became free is taken again). What it
-/// has left stands in columns, with the maximum of each 64 slots; an instance that takes no tasks
-/// has less than nothing.
+/// has left stands in columns; an instance that takes no tasks has less than nothing.
 final class InstanceClass {
-    private static final int CLOSED = -1;
+    private static final int SLOTS = 64;
+    private static final Resources CLOSED =
+            new Resources(Column.CLOSED, Column.CLOSED, Column.CLOSED);
 
     /// What its instances have in common.
     record Traits(
@@ -38,13 +40,14 @@ final class InstanceClass {
     private final LinkedHashMap<HostPort, SlotSet> usersOfPort = new LinkedHashMap<>();
     private final SlotSet freed = new SlotSet();
     private final SlotSet takers = new SlotSet();
-    private @Nullable Host[] hosts = new Host[64];
-    private int[] cpu = new int[64];
-    private int[] memory = new int[64];
-    private int[] interfaces = new int[64];
-    private int[] blockCpu = new int[1];
-    private int[] blockMemory = new int[1];
-    private int[] blockInterfaces = new int[1];
+    private final Column cpu = new Column(SLOTS);
+    private final Column memory = new Column(SLOTS);
+    private final Column interfaces = new Column(SLOTS);
+
+    /// Null as long as no instance has had a GPU.
+    private @Nullable Column gpus;
+
+    private @Nullable Host[] hosts = new Host[SLOTS];
     private int slots;
     private int open;
     private @Nullable OrderedSlots byCpu;
@@ -53,7 +56,6 @@ final class InstanceClass {
     InstanceClass(Traits traits, int number) {
         this.traits = traits;
         this.number = number;
-        blockCpu[0] = blockMemory[0] = blockInterfaces[0] = CLOSED;
     }
 
     /// One more than the highest slot that was ever taken.
@@ -88,23 +90,25 @@ final class InstanceClass {
     /// What a slot has left.
     int left(PlacementStrategy.Packed resource, int slot) {
         return switch (resource) {
-            case CPU -> cpu[slot];
-            case MEMORY -> memory[slot];
+            case CPU -> cpu.at(slot);
+            case MEMORY -> memory.at(slot);
         };
     }
 
-    /// Whether a slot has enough left.
-    boolean fits(int slot, int cpuUnits, int memoryMib, int networkInterfaces) {
-        return cpu[slot] >= cpuUnits
-                && memory[slot] >= memoryMib
-                && interfaces[slot] >= networkInterfaces;
+    /// Whether a slot has enough left for a task; its ports are looked at elsewhere.
+    boolean fits(int slot, Reservation task) {
+        return cpu.at(slot) >= task.cpuUnits()
+                && memory.at(slot) >= task.memoryMib()
+                && interfaces.at(slot) >= task.networkInterfaces()
+                && (task.gpus() == 0 || (gpus != null && gpus.at(slot) >= task.gpus()));
     }
 
     /// Whether one of the slots `64 * block` to `64 * block + 63` may have enough left.
-    boolean mayFit(int block, int cpuUnits, int memoryMib, int networkInterfaces) {
-        return blockCpu[block] >= cpuUnits
-                && blockMemory[block] >= memoryMib
-                && blockInterfaces[block] >= networkInterfaces;
+    boolean mayFit(int block, Reservation task) {
+        return cpu.most(block) >= task.cpuUnits()
+                && memory.most(block) >= task.memoryMib()
+                && interfaces.most(block) >= task.networkInterfaces()
+                && (task.gpus() == 0 || (gpus != null && gpus.most(block) >= task.gpus()));
     }
 
     /// The slots of instances on which a port is taken, or null.
@@ -117,26 +121,24 @@ final class InstanceClass {
         return switch (resource) {
             case CPU -> {
                 if (byCpu == null) {
-                    byCpu = orderedBy(cpu);
+                    byCpu = orderedBy(cpu, memory);
                 }
                 yield byCpu;
             }
             case MEMORY -> {
                 if (byMemory == null) {
-                    byMemory = orderedBy(memory);
+                    byMemory = orderedBy(memory, cpu);
                 }
                 yield byMemory;
             }
         };
     }
 
-    @SuppressWarnings("ReferenceEquality") // which of the two columns, not what they hold
-    private OrderedSlots orderedBy(int[] column) {
-        boolean isCpu = column == cpu;
-        OrderedSlots ordered = new OrderedSlots(slot -> isCpu ? memory[slot] : cpu[slot]);
+    private OrderedSlots orderedBy(Column column, Column other) {
+        OrderedSlots ordered = new OrderedSlots(other::at);
         for (int slot = 0; slot < slots; slot++) {
-            if (column[slot] != CLOSED) {
-                ordered.add(column[slot], slot);
+            if (column.at(slot) != Column.CLOSED) {
+                ordered.add(column.at(slot), slot);
             }
         }
         return ordered;
@@ -150,7 +152,6 @@ final class InstanceClass {
             grow();
         }
         hosts[slot] = host;
-        cpu[slot] = memory[slot] = interfaces[slot] = CLOSED;
         ports(slot, List.of(), row.portsInUse());
         update(slot, false, row);
         return slot;
@@ -159,7 +160,7 @@ final class InstanceClass {
     /// Lets an instance go.
     void remove(int slot, ContainerInstance row) {
         ports(slot, row.portsInUse(), List.of());
-        set(slot, new Resources(CLOSED, CLOSED, CLOSED));
+        set(slot, CLOSED);
         open -= row.takesTasks() ? 1 : 0;
         takers.remove(slot);
         hosts[slot] = null;
@@ -177,7 +178,7 @@ final class InstanceClass {
                 takers.remove(slot);
             }
         }
-        set(slot, isOpen ? row.remaining() : new Resources(CLOSED, CLOSED, CLOSED));
+        set(slot, isOpen ? row.remaining() : CLOSED);
     }
 
     /// Takes note of which ports are taken on an instance.
@@ -195,27 +196,27 @@ final class InstanceClass {
 
     private void set(int slot, Resources left) {
         order(slot, false);
-        int oldCpu = cpu[slot];
-        int oldMemory = memory[slot];
-        int oldInterfaces = interfaces[slot];
-        cpu[slot] = left.cpuUnits();
-        memory[slot] = left.memoryMib();
-        interfaces[slot] = left.networkInterfaces();
-        raise(cpu, blockCpu, slot, oldCpu);
-        raise(memory, blockMemory, slot, oldMemory);
-        raise(interfaces, blockInterfaces, slot, oldInterfaces);
+        cpu.set(slot, left.cpuUnits());
+        memory.set(slot, left.memoryMib());
+        interfaces.set(slot, left.networkInterfaces());
+        if (gpus == null && !left.gpus().isEmpty()) {
+            gpus = new Column(hosts.length);
+        }
+        if (gpus != null) {
+            gpus.set(slot, left.gpus().size());
+        }
         order(slot, true);
     }
 
     private void order(int slot, boolean in) {
-        if (cpu[slot] == CLOSED) {
+        if (cpu.at(slot) == Column.CLOSED) {
             return;
         }
         if (byCpu != null) {
-            move(byCpu, cpu[slot], slot, in);
+            move(byCpu, cpu.at(slot), slot, in);
         }
         if (byMemory != null) {
-            move(byMemory, memory[slot], slot, in);
+            move(byMemory, memory.at(slot), slot, in);
         }
     }
 
@@ -224,20 +225,6 @@ final class InstanceClass {
             ordered.add(value, slot);
         } else {
             ordered.remove(value, slot);
-        }
-    }
-
-    /// Keeps the maximum of a block.
-    private void raise(int[] column, int[] maxima, int slot, int old) {
-        int block = slot >> 6;
-        if (column[slot] >= maxima[block]) {
-            maxima[block] = column[slot];
-        } else if (old == maxima[block]) {
-            int max = CLOSED;
-            for (int i = block << 6; i < Math.min(slots, (block + 1) << 6); i++) {
-                max = Math.max(max, column[i]);
-            }
-            maxima[block] = max;
         }
     }
 
@@ -252,15 +239,11 @@ final class InstanceClass {
     private void grow() {
         int size = hosts.length * 2;
         hosts = Arrays.copyOf(hosts, size);
-        cpu = Arrays.copyOf(cpu, size);
-        memory = Arrays.copyOf(memory, size);
-        interfaces = Arrays.copyOf(interfaces, size);
-        int from = blockCpu.length;
-        blockCpu = Arrays.copyOf(blockCpu, size >> 6);
-        blockMemory = Arrays.copyOf(blockMemory, size >> 6);
-        blockInterfaces = Arrays.copyOf(blockInterfaces, size >> 6);
-        Arrays.fill(blockCpu, from, size >> 6, CLOSED);
-        Arrays.fill(blockMemory, from, size >> 6, CLOSED);
-        Arrays.fill(blockInterfaces, from, size >> 6, CLOSED);
+        cpu.grow(size);
+        memory.grow(size);
+        interfaces.grow(size);
+        if (gpus != null) {
+            gpus.grow(size);
+        }
     }
 }

@@ -31,7 +31,9 @@ public enum Reason {
     /// A static host port is taken.
     PORTS("RESOURCE:PORTS", "is already using a port required by your task"),
     /// No network interface is left.
-    ENI("RESOURCE:ENI", "encountered error \"RESOURCE:ENI\"");
+    ENI("RESOURCE:ENI", "encountered error \"RESOURCE:ENI\""),
+    /// Too few GPUs are left.
+    GPU("RESOURCE:GPU", "encountered error \"RESOURCE:GPU\"");
 
     private final String word;
     private final String eventText;

@@ -14,8 +14,8 @@ public final class Reservations {
 
     private Reservations() {}
 
-    /// CPU, memory, an interface in network mode `awsvpc`, and the host ports that are fixed: named
-    /// ones in `bridge`, all in `host` (botocore ecs model, PortMapping).
+    /// CPU, memory, an interface in network mode `awsvpc`, GPUs, and the host ports that are fixed:
+    /// named ones in `bridge`, all in `host` (botocore ecs model, PortMapping).
     public static Reservation of(TaskDefinition definition) {
         return of(definition, TaskOverrides.NONE);
     }
@@ -37,6 +37,7 @@ public final class Reservations {
                 overrides.cpuUnits(definition),
                 overrides.memoryMib(definition),
                 mode == NetworkMode.AWSVPC ? 1 : 0,
-                ports);
+                ports,
+                overrides.gpus(definition));
     }
 }

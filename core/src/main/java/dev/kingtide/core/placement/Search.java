@@ -1,6 +1,7 @@
 package dev.kingtide.core.placement;
 
 import dev.kingtide.core.cluster.HostPort;
+import dev.kingtide.core.cluster.Reservation;
 import dev.kingtide.core.placement.PlacementStrategy.Binpack;
 import dev.kingtide.core.placement.PlacementStrategy.Packed;
 import dev.kingtide.core.time.Dice;
@@ -24,33 +25,23 @@ final class Search {
 
     /// What is searched for.
     ///
+    /// @param needs what the task takes
     /// @param group the group, or null when it has no tasks yet
     /// @param bits where to start, scrambled
     record Request(
-            int cpu,
-            int memory,
-            int interfaces,
-            List<HostPort> ports,
+            Reservation needs,
             List<PlacementStrategy> strategies,
             List<Expression> perInstance,
             boolean distinct,
             @Nullable Group group,
             long bits) {
         static final Request NONE =
-                new Request(0, 0, 0, List.of(), List.of(), List.of(), false, null, 0);
+                new Request(Reservation.of(0, 0), List.of(), List.of(), false, null, 0);
 
         /// What an ask means under a plan.
         static Request of(Ask ask, Plan plan, @Nullable Group group, long bits) {
             return new Request(
-                    ask.needs().cpuUnits(),
-                    ask.needs().memoryMib(),
-                    ask.needs().networkInterfaces(),
-                    ask.needs().ports(),
-                    plan.rest(),
-                    plan.perInstance(),
-                    plan.distinct(),
-                    group,
-                    bits);
+                    ask.needs(), plan.rest(), plan.perInstance(), plan.distinct(), group, bits);
         }
     }
 
@@ -78,8 +69,9 @@ final class Search {
         only = null;
         long scrambled = Dice.mix(request.bits + of.number) >>> 33;
         start = (int) ((scrambled * of.slots()) >>> 31);
-        for (int i = 0; i < request.ports.size(); i++) {
-            leaveOut(of.usersOf(request.ports.get(i)));
+        List<HostPort> ports = request.needs.ports();
+        for (int i = 0; i < ports.size(); i++) {
+            leaveOut(of.usersOf(ports.get(i)));
         }
         Group.Share share = request.group == null ? null : request.group.share(of);
         if (request.distinct && share != null) {
@@ -135,8 +127,10 @@ final class Search {
             return bestOf(of, few, i);
         }
         OrderedSlots ordered = of.ordered(resource);
-        int own = resource == Packed.CPU ? request.cpu : request.memory;
-        int other = resource == Packed.CPU ? request.memory : request.cpu;
+        int cpu = request.needs.cpuUnits();
+        int memory = request.needs.memoryMib();
+        int own = resource == Packed.CPU ? cpu : memory;
+        int other = resource == Packed.CPU ? memory : cpu;
         int slot =
                 ordered.first(OrderedSlots.key(own, 0), Long.MAX_VALUE, other, s -> passes(of, s));
         if (slot < 0) {
@@ -214,7 +208,7 @@ final class Search {
     private int first(InstanceClass of, int from, int to) {
         int last = (to + 63) >> 6;
         for (int block = from >> 6; block < last; block++) {
-            if (!of.mayFit(block, request.cpu, request.memory, request.interfaces)) {
+            if (!of.mayFit(block, request.needs)) {
                 continue;
             }
             long mask = mask(block);
@@ -255,7 +249,7 @@ final class Search {
     }
 
     private boolean fitsAndHolds(InstanceClass of, int slot) {
-        if (!of.fits(slot, request.cpu, request.memory, request.interfaces)) {
+        if (!of.fits(slot, request.needs)) {
             return false;
         }
         for (int i = 0; i < request.perInstance.size(); i++) {

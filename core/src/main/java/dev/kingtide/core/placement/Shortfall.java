@@ -101,6 +101,8 @@ final class Shortfall {
                 return Reason.PORTS;
             }
         }
-        return Reason.ENI;
+        return row.remaining().networkInterfaces() < needs.networkInterfaces()
+                ? Reason.ENI
+                : Reason.GPU;
     }
 }

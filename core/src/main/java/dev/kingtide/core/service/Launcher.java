@@ -299,6 +299,9 @@ public final class Launcher {
         if (left.networkInterfaces() < needs.networkInterfaces()) {
             return Reason.ENI;
         }
+        if (left.gpus().size() < needs.gpus()) {
+            return Reason.GPU;
+        }
         return instance.hasRoomFor(needs) ? null : Reason.PORTS;
     }
 
@@ -318,6 +321,7 @@ public final class Launcher {
                     turn,
                     instanceId,
                     Reservations.of(TaskLife.definition(turn, task), task.options().overrides()),
+                    task.options().gpus(),
                     task.times().startedAtMillis() > 0);
         }
         if (task.place().launchType() == LaunchType.FARGATE) {
@@ -347,9 +351,10 @@ public final class Launcher {
 
     private static Task create(
             Turn turn, Request request, String definition, String taskId, TaskPlace place) {
-        if (place.instanceId() != null) {
-            Instances.reserve(turn, place.instanceId(), request.needs());
-        }
+        List<String> gpus =
+                place.instanceId() == null
+                        ? List.of()
+                        : Instances.reserve(turn, place.instanceId(), request.needs());
         String subnet =
                 request.definition().networkMode() == NetworkMode.AWSVPC
                         ? request.network().subnetIn(place.zone())
@@ -366,7 +371,9 @@ public final class Launcher {
                                 request.deploymentId(),
                                 request.startedBy()),
                         place,
-                        request.options().in(subnet, request.network().securityGroups()),
+                        request.options()
+                                .in(subnet, request.network().securityGroups())
+                                .withGpus(gpus),
                         request.definition());
         if (!request.tags().isEmpty()) {
             Tags.set(turn, task.resource(), request.tags());

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param healthCheck its own health check, or null
 /// @param startTimeoutSeconds 0 when not given
 /// @param stopTimeoutSeconds 0 when not given
+/// @param gpus how many GPUs are its own (botocore ecs model, ResourceRequirement)
 public record ContainerDefinition(
         String name,
         String image,
@@ -28,7 +29,36 @@ public record ContainerDefinition(
         List<Dependency> dependsOn,
         @Nullable ContainerHealthCheck healthCheck,
         int startTimeoutSeconds,
-        int stopTimeoutSeconds) {
+        int stopTimeoutSeconds,
+        int gpus) {
+
+    /// One without GPUs.
+    public ContainerDefinition(
+            String name,
+            String image,
+            int cpuUnits,
+            int memoryMib,
+            int memoryReservationMib,
+            List<Port> ports,
+            boolean essential,
+            List<Dependency> dependsOn,
+            @Nullable ContainerHealthCheck healthCheck,
+            int startTimeoutSeconds,
+            int stopTimeoutSeconds) {
+        this(
+                name,
+                image,
+                cpuUnits,
+                memoryMib,
+                memoryReservationMib,
+                ports,
+                essential,
+                dependsOn,
+                healthCheck,
+                startTimeoutSeconds,
+                stopTimeoutSeconds,
+                0);
+    }
 
     /// A port mapping; `hostPort` 0 asks for a dynamic one.
     public record Port(int containerPort, int hostPort, String protocol) {}

@@ -9,24 +9,47 @@ import org.jspecify.annotations.Nullable;
 /// @param executeCommand whether commands may be run in its containers
 /// @param subnet where its network interface is, or null without one
 /// @param securityGroups of its network interface, as given
+/// @param gpus the ids of the GPUs that its containers have, in the order of its definition
 public record TaskOptions(
         TaskOverrides overrides,
         boolean executeCommand,
         @Nullable String subnet,
-        List<String> securityGroups) {
+        List<String> securityGroups,
+        List<String> gpus) {
 
     /// Nothing.
     public static final TaskOptions NONE = new TaskOptions(TaskOverrides.NONE, false);
 
     /// Without a network interface.
     public TaskOptions(TaskOverrides overrides, boolean executeCommand) {
-        this(overrides, executeCommand, null, List.of());
+        this(overrides, executeCommand, null, List.of(), List.of());
     }
 
     /// The same in a subnet.
     public TaskOptions in(@Nullable String newSubnet, List<String> groups) {
         return newSubnet == null
                 ? this
-                : new TaskOptions(overrides, executeCommand, newSubnet, groups);
+                : new TaskOptions(overrides, executeCommand, newSubnet, groups, gpus);
+    }
+
+    /// The same with GPUs.
+    public TaskOptions withGpus(List<String> ids) {
+        return ids.isEmpty()
+                ? this
+                : new TaskOptions(overrides, executeCommand, subnet, securityGroups, ids);
+    }
+
+    /// The ids of the GPUs that one container of its definition has.
+    public List<String> gpusOf(TaskDefinition definition, String container) {
+        int from = 0;
+        for (ContainerDefinition one :
+                gpus.isEmpty() ? List.<ContainerDefinition>of() : definition.containers()) {
+            int to = from + overrides.gpus(one);
+            if (one.name().equals(container)) {
+                return gpus.subList(from, to);
+            }
+            from = to;
+        }
+        return List.of();
     }
 }

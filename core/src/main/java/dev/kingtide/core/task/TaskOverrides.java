@@ -34,13 +34,15 @@ public record TaskOverrides(
     /// @param cpuUnits 0 when not given
     /// @param memoryMib 0 when not given
     /// @param memoryReservationMib 0 when not given
+    /// @param gpus 0 when not given
     public record OfContainer(
             String name,
             @Nullable List<String> command,
             SortedMap<String, String> environment,
             int cpuUnits,
             int memoryMib,
-            int memoryReservationMib) {}
+            int memoryReservationMib,
+            int gpus) {}
 
     /// Copies its list.
     public TaskOverrides {
@@ -80,6 +82,21 @@ public record TaskOverrides(
         int hard =
                 other == null || other.memoryMib() == 0 ? container.memoryMib() : other.memoryMib();
         return soft > 0 ? soft : hard;
+    }
+
+    /// How many GPUs a task of a definition gets.
+    public int gpus(TaskDefinition definition) {
+        int sum = 0;
+        for (ContainerDefinition container : definition.containers()) {
+            sum += gpus(container);
+        }
+        return sum;
+    }
+
+    /// How many GPUs a container gets.
+    public int gpus(ContainerDefinition container) {
+        OfContainer other = of(container.name());
+        return other == null || other.gpus() == 0 ? container.gpus() : other.gpus();
     }
 
     /// What a container has otherwise, or null.

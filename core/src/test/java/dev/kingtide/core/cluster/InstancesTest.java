@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /// What an instance has, and what is left of it.
 class InstancesTest {
     private static final Reservation WEB =
-            new Reservation(512, 1024, 1, List.of(HostPort.tcp(8080)));
+            new Reservation(512, 1024, 1, List.of(HostPort.tcp(8080)), 2);
+    private static final List<String> WEB_GPUS = List.of("GPU-a", "GPU-b");
 
     private final Core core = new Core(new World(Scope.DEFAULT, 1), new MemoryStore());
     private final String id =
@@ -33,7 +34,11 @@ class InstancesTest {
                                                     true,
                                                     "1.105.1",
                                                     "x86_64",
-                                                    new Resources(2048, 7800, 2),
+                                                    new Resources(
+                                                            2048,
+                                                            7800,
+                                                            2,
+                                                            List.of("GPU-b", "GPU-c", "GPU-a")),
                                                     new TreeMap<>())))
                     .id();
 
@@ -57,7 +62,7 @@ class InstancesTest {
     void what_is_reserved_is_taken_and_what_is_released_is_back() {
         ContainerInstance before = row();
         reserve();
-        assertThat(row().remaining()).isEqualTo(new Resources(1536, 6776, 1));
+        assertThat(row().remaining()).isEqualTo(new Resources(1536, 6776, 1, List.of("GPU-c")));
         assertThat(row().portsInUse()).contains(HostPort.tcp(8080)).isSorted();
         assertThat(row().pendingTasks()).isEqualTo(1);
         core.decide(6, t -> started(t));
@@ -81,7 +86,7 @@ class InstancesTest {
                 8,
                 t -> {
                     Instances.remove(t, id);
-                    Instances.release(t, id, WEB, false);
+                    Instances.release(t, id, WEB, WEB_GPUS, false);
                     Instances.started(t, id);
                     return id;
                 });
@@ -92,7 +97,7 @@ class InstancesTest {
         core.decide(
                 5,
                 t -> {
-                    Instances.reserve(t, id, WEB);
+                    assertThat(Instances.reserve(t, id, WEB)).isEqualTo(WEB_GPUS);
                     return id;
                 });
     }
@@ -103,7 +108,7 @@ class InstancesTest {
     }
 
     private String release(dev.kingtide.core.Turn turn, boolean hadStarted) {
-        Instances.release(turn, id, WEB, hadStarted);
+        Instances.release(turn, id, WEB, WEB_GPUS, hadStarted);
         return id;
     }
 }

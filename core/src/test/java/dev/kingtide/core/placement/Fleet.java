@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A cluster named `test` with container instances and tasks, for tests.
@@ -47,6 +48,7 @@ final class Fleet {
 
     final Core core;
     private final Map<String, Reservation> taken = new LinkedHashMap<>();
+    private final Map<String, List<String>> gpus = new LinkedHashMap<>();
     private long nowMillis = 1_000;
 
     Fleet() {
@@ -71,7 +73,8 @@ final class Fleet {
         nowMillis = millis;
     }
 
-    /// A machine with `key=value` attributes; `provider=...` names its capacity provider.
+    /// A machine with `key=value` attributes; `provider=...` names its capacity provider,
+    /// `gpus=...` how many GPUs it has.
     String instance(String zone, int cpuUnits, int memoryMib, String... attributes) {
         TreeMap<String, String> custom = new TreeMap<>();
         for (String attribute : attributes) {
@@ -79,6 +82,9 @@ final class Fleet {
             custom.put(attribute.substring(0, at), attribute.substring(at + 1));
         }
         String provider = custom.remove("provider");
+        int gpuCount = Integer.parseInt(custom.getOrDefault("gpus", "0"));
+        custom.remove("gpus");
+        List<String> ids = IntStream.range(0, gpuCount).mapToObj(i -> "GPU-" + i).toList();
         String type = custom.getOrDefault("ecs.instance-type", "m5.large");
         return core.decide(
                         nowMillis,
@@ -94,7 +100,7 @@ final class Fleet {
                                                 false,
                                                 "1.105.1",
                                                 "x86_64",
-                                                new Resources(cpuUnits, memoryMib, 2),
+                                                new Resources(cpuUnits, memoryMib, 2, ids),
                                                 custom)))
                 .id();
     }
@@ -131,11 +137,12 @@ final class Fleet {
                 nowMillis,
                 t -> {
                     String zone = t.world().clusters().instances.require(instanceId).zone();
-                    Instances.reserve(t, instanceId, needs);
+                    List<String> its = Instances.reserve(t, instanceId, needs);
                     Instances.started(t, instanceId);
                     Task task = task(t.ids().hex(32), group, zone, instanceId, nowMillis);
                     t.put(t.world().tasks().table, task);
                     taken.put(task.id(), needs);
+                    gpus.put(task.id(), its);
                     return task.id();
                 });
     }
@@ -203,7 +210,8 @@ final class Fleet {
                     String instanceId = task.place().instanceId();
                     if (instanceId != null) {
                         Reservation held = taken.getOrDefault(taskId, Reservation.of(1, 1));
-                        Instances.release(t, instanceId, held, true);
+                        List<String> its = gpus.getOrDefault(taskId, List.of());
+                        Instances.release(t, instanceId, held, its, true);
                     }
                     t.remove(t.world().tasks().table, taskId);
                     return taskId;

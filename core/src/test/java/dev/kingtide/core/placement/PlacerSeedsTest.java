@@ -90,6 +90,9 @@ class PlacerSeedsTest {
             if (random.nextInt(3) == 0) {
                 attributes.add("provider=asg");
             }
+            if (random.nextInt(4) == 0) {
+                attributes.add("gpus=" + random.nextInt(1, 5));
+            }
             instances.add(
                     fleet.instance(
                             any(List.of("za", "zb", "zc")),
@@ -159,7 +162,8 @@ class PlacerSeedsTest {
                             any(List.of(64, 128, 256)),
                             any(List.of(100, 300, 500)),
                             random.nextInt(6) == 0 ? 1 : 0,
-                            ports),
+                            ports,
+                            random.nextInt(6) == 0 ? random.nextInt(1, 3) : 0),
                     new PlacementRules(strategies, constraints, requirements),
                     random.nextInt(6) == 0 ? "asg" : null,
                     random.nextInt(6) == 0 ? List.of("za", "zc") : List.of());

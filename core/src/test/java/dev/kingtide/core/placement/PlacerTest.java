@@ -189,7 +189,8 @@ class PlacerTest {
                         new Case(needs(1, 1001), Reason.MEMORY),
                         new Case(port, Reason.PORTS),
                         new Case(new Reservation(1, 1, 0, List.of(HostPort.tcp(22))), Reason.PORTS),
-                        new Case(eni, Reason.ENI))) {
+                        new Case(eni, Reason.ENI),
+                        new Case(new Reservation(1, 1, 0, List.of(), 1), Reason.GPU))) {
             assertThat(fleet.place(Fleet.ask("g", c.needs, PlacementRules.SERVICE_DEFAULT)))
                     .isEqualTo(
                             new Placement.Unplaceable(
@@ -202,6 +203,21 @@ class PlacerTest {
                                         new Reservation(1, 1, 0, List.of(new HostPort(80, "udp"))),
                                         PlacementRules.SERVICE_DEFAULT)))
                 .isInstanceOf(Placement.Placed.class);
+    }
+
+    @Test
+    void a_task_with_gpus_goes_where_as_many_are_free_and_gives_them_back() {
+        for (int i = 0; i < 70; i++) {
+            fleet.instance("a", 4000, 4000);
+        }
+        String id = fleet.instance("a", 1000, 1000, "gpus=3");
+        Ask ask = Fleet.ask("g", new Reservation(1, 1, 0, List.of(), 2), Fleet.strategies());
+        assertThat(fleet.placeAndRun(ask)).isEqualTo(id);
+        assertThat(reasons(ask)).containsExactly(Reason.GPU);
+        assertThat(fleet.row(id).remaining().gpus()).containsExactly("GPU-2");
+        fleet.end(fleet.world().tasks().byInstance.list(id).getFirst().id());
+        assertThat(fleet.row(id).remaining()).isEqualTo(fleet.row(id).registered());
+        assertThat(fleet.placeAndRun(ask)).isEqualTo(id);
     }
 
     @Test

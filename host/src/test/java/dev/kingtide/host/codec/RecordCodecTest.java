@@ -224,7 +224,8 @@ class RecordCodecTest {
                 """
                 {'family': 'batch', 'placementConstraints': [{'type': 'memberOf',
                    'expression': 'attribute:ecs.instance-type =~ m5.* and not(attribute:x == y)'}],
-                 'containerDefinitions': [{'name': 'web', 'image': 'b', 'memory': 64}]}
+                 'containerDefinitions': [{'name': 'web', 'image': 'b', 'memory': 64,
+                   'resourceRequirements': [{'type': 'GPU', 'value': '1'}]}]}
                 """);
     }
 
@@ -241,7 +242,8 @@ class RecordCodecTest {
                      \\"availabilityZone\\": \\"us-east-1b\\"}',
                  'totalResources': [{'name': 'CPU', 'type': 'INTEGER', 'integerValue': 2048},
                    {'name': 'MEMORY', 'type': 'INTEGER', 'integerValue': 7680}],
-                 'attributes': [{'name': 'rack', 'value': 'r1'}]}
+                 'attributes': [{'name': 'rack', 'value': 'r1'}],
+                 'platformDevices': [{'id': 'GPU-1', 'type': 'GPU'}]}
                 """);
     }
 

@@ -283,7 +283,8 @@ class ContainerPlanTest {
                                         new TreeMap<>(Map.of("A", "3")),
                                         64,
                                         32,
-                                        16)),
+                                        16,
+                                        0)),
                         null);
         ContainerDefinition container =
                 container()

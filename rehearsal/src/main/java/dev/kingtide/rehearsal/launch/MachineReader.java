@@ -99,6 +99,7 @@ final class MachineReader {
                 one.integer("cpuUnits", 1, 1_000_000, known.vcpu * 1024),
                 one.integer("memoryMib", 1, 100_000_000, known.memoryGib * 1024),
                 one.integer("networkInterfaces", 0, 1000, known.taskInterfaces),
+                one.integer("gpus", 0, 100, 0),
                 one.word("cpuArchitecture", arm ? "arm64" : "x86_64", List.of("x86_64", "arm64")),
                 one.flag("spot", false),
                 provider.isEmpty() ? null : provider,

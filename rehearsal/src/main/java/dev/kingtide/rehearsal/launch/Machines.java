@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cpuUnits what each has for tasks, 1024 to a vCPU
 /// @param memoryMib what each has for tasks
 /// @param networkInterfaces tasks of network mode awsvpc that fit
+/// @param gpus how many GPUs each has for tasks
 /// @param cpuArchitecture `x86_64` or `arm64`
 /// @param spot whether EC2 may take them back
 /// @param capacityProvider the provider they belong to, or null
@@ -28,6 +29,7 @@ public record Machines(
         int cpuUnits,
         int memoryMib,
         int networkInterfaces,
+        int gpus,
         String cpuArchitecture,
         boolean spot,
         @Nullable String capacityProvider,
