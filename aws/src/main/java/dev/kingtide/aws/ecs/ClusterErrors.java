@@ -235,6 +235,12 @@ final class ClusterErrors {
         return EcsErrors.parameter("The maximum number of services per cluster has been exceeded.");
     }
 
+    /// There is no such namespace (terraform-aws-ecs issue 116).
+    static Refusal namespaceNotFound(String namespace) {
+        return new Refusal(
+                "NamespaceNotFoundException", "Failed to retrieve namespace for " + namespace);
+    }
+
     /// Service Connect needs a namespace, of the service or of its cluster.
     static Refusal namespaceNeeded() {
         return EcsErrors.parameter(

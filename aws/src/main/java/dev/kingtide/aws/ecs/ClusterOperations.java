@@ -79,12 +79,12 @@ final class ClusterOperations {
     /// Changes settings, configuration and the defaults of Service Connect.
     UpdateClusterResponse update(UpdateClusterRequest request) {
         return turns.decide(turn -> {
-            Cluster before = require(turn.world(), request.cluster());
-            Cluster after =
-                    Clusters.shape(
-                            turn, before, ClusterShape.of(request, ClusterShape.kept(before)));
+            World world = turn.world();
+            Cluster before = require(world, request.cluster());
+            var shape = ClusterShape.of(world, request, ClusterShape.kept(before));
+            Cluster after = Clusters.shape(turn, before, shape);
             return UpdateClusterResponse.builder()
-                    .cluster(ClusterView.of(turn.world(), after, ClusterView.CHANGED))
+                    .cluster(ClusterView.of(world, after, ClusterView.CHANGED))
                     .build();
         });
     }

@@ -1,6 +1,7 @@
 package dev.kingtide.aws.ecs;
 
 import dev.kingtide.aws.Caller;
+import dev.kingtide.core.Scope;
 import dev.kingtide.core.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +39,13 @@ final class ClusterShape {
         return Cluster.builder()
                 .settings(merged(List.of(insights), asked.settings()))
                 .configuration(asked.configuration())
-                .serviceConnectDefaults(defaults(asked.serviceConnectDefaults(), null))
+                .serviceConnectDefaults(
+                        defaults(world.scope(), asked.serviceConnectDefaults(), null))
                 .build();
     }
 
     /// What of a changed cluster is kept; what the caller does not name stays.
-    static Cluster of(UpdateClusterRequest asked, Cluster before) {
+    static Cluster of(World world, UpdateClusterRequest asked, Cluster before) {
         checkConfiguration(asked.configuration());
         return before.toBuilder()
                 .settings(merged(before.settings(), asked.settings()))
@@ -52,7 +54,10 @@ final class ClusterShape {
                                 ? before.configuration()
                                 : asked.configuration())
                 .serviceConnectDefaults(
-                        defaults(asked.serviceConnectDefaults(), before.serviceConnectDefaults()))
+                        defaults(
+                                world.scope(),
+                                asked.serviceConnectDefaults(),
+                                before.serviceConnectDefaults()))
                 .build();
     }
 
@@ -75,11 +80,13 @@ final class ClusterShape {
     /// The namespace's default; an empty name takes it away (ECS API reference,
     /// ClusterServiceConnectDefaultsRequest).
     private static @Nullable ClusterServiceConnectDefaults defaults(
+            Scope scope,
             @Nullable ClusterServiceConnectDefaultsRequest asked,
             @Nullable ClusterServiceConnectDefaults before) {
         if (asked == null) {
             return before;
         }
+        Namespaces.check(scope, asked.namespace());
         return asked.namespace() == null || asked.namespace().isEmpty()
                 ? null
                 : ClusterServiceConnectDefaults.builder().namespace(asked.namespace()).build();

@@ -129,6 +129,24 @@ public final class EcsErrors {
         return parameter("Task definition does not support launch_type " + launchType + ".");
     }
 
+    /// A platform version where there are instances (amazon-ecs-cli issue 1047).
+    static Refusal platformOnInstances() {
+        return parameter("The platform version must be null when specifying an EC2 launch type.");
+    }
+
+    /// There is no such platform version (amazon-ecs-plugin of Jenkins, issue 218).
+    static Refusal platformUnknown() {
+        return new Refusal("PlatformUnknownException", "The specified platform does not exist.");
+    }
+
+    /// The task definition needs what the platform version lacks (aws-ecs-orb issue 121,
+    /// community.aws issue 136).
+    static Refusal platformIncompatible() {
+        return new Refusal(
+                "PlatformTaskDefinitionIncompatibilityException",
+                "One or more of the requested capabilities are not supported.");
+    }
+
     /// Launch type and capacity-provider strategy exclude each other.
     static Refusal launchTypeAndStrategy() {
         return parameter(

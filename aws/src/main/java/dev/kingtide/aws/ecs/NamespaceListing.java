@@ -30,6 +30,7 @@ final class NamespaceListing {
                         LISTED);
         return turns.decide(turn -> {
             World world = turn.world();
+            Namespaces.require(world, request.namespace());
             Page<NamespaceUse> page =
                     Page.of(
                             asked,

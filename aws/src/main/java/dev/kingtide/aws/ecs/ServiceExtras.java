@@ -124,6 +124,7 @@ final class ServiceExtras {
         var cluster = turn.world().clusters().table.require(service.clusterName());
         var defaults = ClusterShape.kept(cluster).serviceConnectDefaults();
         String own = connect.namespace();
+        Namespaces.check(turn.world().scope(), own);
         String namespace = own != null ? own : defaults == null ? null : defaults.namespace();
         if (namespace == null) {
             throw ClusterErrors.namespaceNeeded();

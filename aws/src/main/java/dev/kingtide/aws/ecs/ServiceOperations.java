@@ -108,6 +108,7 @@ final class ServiceOperations {
                         request.hasCapacityProviderStrategy()
                                 ? request.capacityProviderStrategy()
                                 : null);
+        Platforms.check(request.platformVersion(), capacity.fargate(), definition);
         ServiceShape.placement(
                 capacity.fargate(), request.placementStrategy(), request.placementConstraints());
         ServiceSettings settings =
@@ -223,6 +224,11 @@ final class ServiceOperations {
                         : new Capacity(
                                 before.settings().launchType(),
                                 before.settings().capacityStrategy());
+        String platform = request.platformVersion();
+        if (platform == null && capacity.fargate()) {
+            platform = old.platformVersion();
+        }
+        Platforms.check(platform, capacity.fargate(), definition);
         ServiceShape.placement(
                 capacity.fargate(), shape.placementStrategy(), shape.placementConstraints());
         ServiceSettings settings =
@@ -248,9 +254,7 @@ final class ServiceOperations {
         ServiceRevision revision =
                 new ServiceRevision(
                         definition.key(),
-                        request.platformVersion() == null
-                                ? old.platformVersion()
-                                : request.platformVersion(),
+                        platform == null ? old.platformVersion() : platform,
                         request.networkConfiguration() == null
                                 ? old.network()
                                 : NetworkShape.read(turn, request.networkConfiguration(), zones),

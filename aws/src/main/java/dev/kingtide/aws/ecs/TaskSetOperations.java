@@ -56,6 +56,7 @@ final class TaskSetOperations {
                             request.hasCapacityProviderStrategy()
                                     ? request.capacityProviderStrategy()
                                     : null);
+            Platforms.check(request.platformVersion(), capacity.fargate(), definition);
             var shape = ServiceView.shape(service);
             ServiceShape.placement(
                     capacity.fargate(), shape.placementStrategy(), shape.placementConstraints());

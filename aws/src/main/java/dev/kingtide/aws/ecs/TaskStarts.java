@@ -14,6 +14,7 @@ import dev.kingtide.core.service.ServiceRevision.ServiceNetwork;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.Task;
 import dev.kingtide.core.task.TaskDefinition;
+import dev.kingtide.core.task.TaskOptions;
 import dev.kingtide.core.time.TimerKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,6 +135,8 @@ final class TaskStarts {
                 fargate, request.placementStrategy(), request.placementConstraints());
         ServiceNetwork network = NetworkShape.read(turn, request.networkConfiguration(), zones);
         NetworkShape.check(network, definition.networkMode());
+        TaskOptions options = ask.options(definition, fargate);
+        Platforms.check(request.platformVersion(), fargate, definition, options.overrides());
         return new Launcher.Request(
                 cluster.name(),
                 null,
@@ -149,7 +152,7 @@ final class TaskStarts {
                         request.placementConstraints(),
                         definition,
                         PlacementStrategy.STANDALONE_DEFAULT),
-                ask.options(definition, fargate),
+                options.onPlatform(request.platformVersion()),
                 ask.tags(world, cluster, definition));
     }
 

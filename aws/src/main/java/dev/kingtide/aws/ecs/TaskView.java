@@ -49,7 +49,11 @@ final class TaskView {
                                 instance == null
                                         ? null
                                         : Names.instanceArn(scope, cluster, instance))
-                        .platformVersion(fargate ? "1.4.0" : null)
+                        .platformVersion(
+                                fargate
+                                        ? Platforms.shown(
+                                                task.options().platformVersion(), definition)
+                                        : null)
                         .platformFamily(ServiceShape.platformFamily(fargate, definition))
                         .lastStatus(task.status().name())
                         .desiredStatus(task.isEnding() ? "STOPPED" : "RUNNING")

@@ -11,9 +11,10 @@
 /// hooks that call AWS Lambda, the launch type EXTERNAL, Classic Load Balancers, Elastic Inference,
 /// and EBS volumes that are configured at launch. ExecuteCommand answers
 /// `TargetNotConnectedException` where nothing really runs, UpdateContainerAgent
-/// `NoUpdateAvailableException`. What is neither decided on nor refused (roles, logging, volumes,
-/// Auto Scaling groups of capacity providers) is kept and echoed. ARNs are given in the long form
-/// only, whatever the account settings say.
+/// `NoUpdateAvailableException`; docs/decisions/0025 names the errors that never occur. What is
+/// neither decided on nor refused (roles, logging, volumes, Auto Scaling groups of capacity
+/// providers) is kept and echoed. ARNs are given in the long form only, whatever the account
+/// settings say.
 @NullMarked
 package dev.kingtide.aws.ecs;
 

@@ -1,10 +1,13 @@
 package dev.kingtide.aws.ecs;
 
 import static dev.kingtide.aws.ApiWorld.assertContains;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.kingtide.aws.ApiWorld;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +96,33 @@ class ServiceExtrasTest {
         assertThat(rest.at("/serviceArns/0").asText()).endsWith("service/default/b");
     }
 
+    @Test
+    void a_namespace_that_nobody_is_in_is_not_there() {
+        String other = "{'namespace': 'other'}";
+        assertThat(aws.refusal("ecs:ListServicesByNamespace", other))
+                .isEqualTo("NamespaceNotFoundException: Failed to retrieve namespace for other");
+        aws.call(
+                "ecs:CreateCluster",
+                "{'clusterName': 'b', 'serviceConnectDefaults': {'namespace': 'other'}}");
+        assertThat(aws.call("ecs:ListServicesByNamespace", other).get("serviceArns")).isEmpty();
+        String shared = "arn:aws:servicediscovery:us-east-1:210987654321:namespace/ns-a";
+        create(
+                "a",
+                ", 'serviceConnectConfiguration': {'enabled': true, 'namespace': '"
+                        + shared
+                        + "'}");
+        assertThat(
+                        aws.call("ecs:ListServicesByNamespace", "{'namespace': '" + shared + "'}")
+                                .get("serviceArns"))
+                .hasSize(1);
+        assertThat(
+                        aws.refusal(
+                                "ecs:UpdateCluster",
+                                "{'cluster': 'b', 'serviceConnectDefaults': {'namespace':"
+                                        + " 'arn:x'}}"))
+                .isEqualTo("NamespaceNotFoundException: Failed to retrieve namespace for arn:x");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -101,6 +131,8 @@ class ServiceExtrasTest {
                     """
                     'clientToken': 'a b' | InvalidParameterException: clientToken can have at most 36 characters, all of them in the range of 33-126.
                     'serviceConnectConfiguration': {'enabled': true} | InvalidParameterException: A namespace must be specified in the Service Connect configuration, or a default namespace must be set for the cluster.
+                    'serviceConnectConfiguration': {'enabled': true, 'namespace': 'arn:aws:servicediscovery:eu-west-1:123456789012:namespace/ns-1'} | NamespaceNotFoundException: Failed to retrieve namespace for arn:aws:servicediscovery:eu-west-1:123456789012:namespace/ns-1
+                    'serviceConnectConfiguration': {'enabled': true, 'namespace': 'arn:aws:ecs:us-east-1:123456789012:cluster/a'} | NamespaceNotFoundException: Failed to retrieve namespace for arn:aws:ecs:us-east-1:123456789012:cluster/a
                     'tags': [{'key': 'aws:a', 'value': 'b'}] | InvalidParameterException: The tag key 'aws:a' is not valid: 'aws:' is reserved for AWS use.
                     """)
     void a_bad_service_is_refused_and_leaves_nothing(String more, String expected) {

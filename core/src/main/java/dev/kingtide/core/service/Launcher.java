@@ -205,7 +205,8 @@ public final class Launcher {
                 set == null ? settings.launchType() : set.launchType(),
                 set == null ? settings.capacityStrategy() : set.capacityStrategy(),
                 set == null ? settings.placement() : set.placement(),
-                commands ? EXECUTE_COMMAND : TaskOptions.NONE,
+                (commands ? EXECUTE_COMMAND : TaskOptions.NONE)
+                        .onPlatform(deployment.revision().platformVersion()),
                 options == null ? List.of() : options.tags(turn.world(), service, definition));
     }
 
