@@ -91,6 +91,29 @@ class ClusterTest {
             quoteCharacter = '`',
             textBlock =
                     """
+                    CreateService | 'serviceName': 'w', 'desiredCount': 0, 'taskDefinition': 'job' | ClusterContainsServicesException: The Cluster cannot be deleted while Services are active.
+                    RunTask | 'taskDefinition': 'web', 'launchType': 'FARGATE', 'networkConfiguration': {'awsvpcConfiguration': {'subnets': ['subnet-a']}} | ClusterContainsTasksException: The Cluster cannot be deleted while Tasks are active.
+                    RegisterContainerInstance | 'totalResources': [{'name': 'CPU', 'integerValue': 1024}, {'name': 'MEMORY', 'integerValue': 1000}] | ClusterContainsContainerInstancesException: The Cluster cannot be deleted while Container Instances are active or draining.
+                    """)
+    void a_cluster_that_holds_something_is_not_deleted(
+            String operation, String members, String expected) {
+        aws.call("ecs:CreateCluster", "{'clusterName': 'shop'}");
+        aws.webDefinition();
+        aws.call(
+                "ecs:RegisterTaskDefinition",
+                "{'family': 'job', 'containerDefinitions': [{'name': 'job', 'image': 'i',"
+                        + " 'memory': 8}]}");
+        aws.call("ecs:" + operation, "{'cluster': 'shop', " + members + "}");
+        assertThat(aws.refusal("ecs:DeleteCluster", "{'cluster': 'shop'}")).isEqualTo(expected);
+        assertThat(described("").get("status").asText()).isEqualTo("ACTIVE");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
                     CreateCluster | {'clusterName': 'a b'} | InvalidParameterException: Invalid identifier: Identifier is not valid: a b
                     CreateCluster | {'clusterName': 'a', 'settings': [{'name': 'containerInsights', 'value': 'maybe'}]} | InvalidParameterException: Invalid value for setting containerInsights: maybe. Valid values are enabled, disabled, enhanced.
                     CreateCluster | {'clusterName': 'a', 'configuration': {'executeCommandConfiguration': {'logging': 'OVERRIDE'}}} | InvalidParameterException: logConfiguration must be specified when logging is OVERRIDE.

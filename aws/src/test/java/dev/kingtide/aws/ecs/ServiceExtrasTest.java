@@ -1,13 +1,10 @@
 package dev.kingtide.aws.ecs;
 
 import static dev.kingtide.aws.ApiWorld.assertContains;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.kingtide.aws.ApiWorld;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

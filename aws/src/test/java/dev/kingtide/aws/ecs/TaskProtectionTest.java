@@ -96,6 +96,13 @@ class TaskProtectionTest {
                                 + "', '0123']}");
         assertThat(answer.get("failures").findValuesAsText("reason"))
                 .containsExactly("TASK_NOT_VALID", "MISSING");
+        JsonNode asked =
+                aws.call(
+                        "ecs:GetTaskProtection",
+                        "{'cluster': 'shop', 'tasks': ['" + alone + "', '0123']}");
+        assertThat(asked.get("protectedTasks")).isEmpty();
+        assertThat(asked.get("failures").findValuesAsText("reason"))
+                .containsExactly("TASK_NOT_VALID", "MISSING");
     }
 
     @Test

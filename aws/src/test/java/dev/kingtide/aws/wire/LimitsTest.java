@@ -6,6 +6,7 @@ import dev.kingtide.aws.ApiWorld;
 import dev.kingtide.aws.wire.Gateway.Auth;
 import dev.kingtide.aws.wire.Gateway.Hooks;
 import dev.kingtide.aws.wire.Gateway.Settings;
+import dev.kingtide.core.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,8 @@ class LimitsTest {
     private static final Header JSON = new Header("Content-Type", "application/x-amz-json-1.1");
     private static final Header TARGET =
             new Header("X-Amz-Target", "AmazonEC2ContainerServiceV20141113.ListClusters");
+    private static final Header CREATE =
+            new Header("X-Amz-Target", "AmazonEC2ContainerServiceV20141113.CreateCluster");
     private static final Header FORM =
             new Header("Content-Type", "application/x-www-form-urlencoded");
     private final ApiWorld world = new ApiWorld();
@@ -101,6 +104,46 @@ class LimitsTest {
         assertThat(answer(List.of(FORM), bytes(start + "&a" + ".a".repeat(10) + "=b")))
                 .startsWith("400 ")
                 .contains("MalformedInput");
+    }
+
+    @Test
+    void a_call_that_is_not_let_in_is_throttled_and_not_run() {
+        List<String> asked = new ArrayList<>();
+        Admission admission =
+                ask -> {
+                    asked.add(ask.service() + ':' + ask.operation());
+                    if (asked.size() > 1) {
+                        throw new Refusal("ThrottlingException", "Rate exceeded");
+                    }
+                };
+        var hooks = new Hooks(admission, Trail.NONE, Incidents.NONE);
+        Gateway throttled =
+                new Gateway(
+                        _ -> null,
+                        _ -> world.api,
+                        () -> "00000000-0000-4000-8000-000000000001",
+                        new Settings(Auth.OFF, SMALL, hooks));
+        for (String name : List.of("one", "two")) {
+            WireResponse answer =
+                    throttled.answer(
+                            new WireRequest(
+                                    "POST",
+                                    "/",
+                                    List.of(JSON, CREATE),
+                                    bytes("{\"clusterName\":\"" + name + "\"}"),
+                                    "127.0.0.1"),
+                            0);
+            String text = new String(answer.body(), StandardCharsets.UTF_8);
+            if (name.equals("one")) {
+                assertThat(answer.status()).isEqualTo(200);
+            } else {
+                assertThat(answer.status()).isEqualTo(400);
+                assertThat(text)
+                        .contains("\"ThrottlingException\"", "\"message\":\"Rate exceeded\"");
+            }
+        }
+        assertThat(asked).containsExactly("ecs:CreateCluster", "ecs:CreateCluster");
+        assertThat(world.world.clusters().table.size()).isEqualTo(1);
     }
 
     @Test
