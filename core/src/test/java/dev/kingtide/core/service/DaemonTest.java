@@ -260,38 +260,48 @@ class DaemonTest {
     @Test
     void generated_histories_end_with_one_task_on_every_instance() {
         for (int seed = 0; seed < SEEDS; seed++) {
-            Dice dice = new Dice(seed);
-            ServiceWorld it = new ServiceWorld(seed);
-            it.bridge(1);
-            it.bridge(2);
-            it.create(
-                    0,
-                    settings(
-                            new DeploymentConfiguration(
-                                    dice.below(90, "minimum", ""), 100, CircuitBreaker.OFF),
-                            List.of()),
-                    revision(1));
-            boolean[] failing = {false};
-            it.driver.failsToStart = t -> failing[0] && dice.uniform("fails", t.id()) < 0.5;
-            for (int step = 0; step < 25; step++) {
-                befall(it, dice, step, failing);
-                it.runSeconds(1 + dice.below(40, "wait", "" + step));
-                assertThat(shared(it)).as("seed %d", seed).isNull();
-            }
-            failing[0] = false;
-            for (int i = 0; i < 20; i++) {
-                join(it, 100 + i, Map.of()); // so many that the lower bound leaves room
-            }
-            it.deploy(revision(1));
-            it.runSeconds(3600);
-            long instances =
-                    it.world.clusters().instances.rows().stream()
-                            .filter(ContainerInstance::takesTasks)
-                            .count();
-            assertThat(it.running(1)).as("seed %d", seed).isEqualTo(instances);
-            assertThat(it.all()).as("seed %d", seed).isEqualTo(instances);
-            assertThat((long) it.service().desiredCount()).as("seed %d", seed).isEqualTo(instances);
+            walk(seed);
         }
+    }
+
+    /// A seed that once failed, kept whatever becomes of the others.
+    @Test
+    void a_seed_that_once_failed_ends_with_one_task_on_every_instance() {
+        walk(10);
+    }
+
+    private static void walk(int seed) {
+        Dice dice = new Dice(seed);
+        ServiceWorld it = new ServiceWorld(seed);
+        it.bridge(1);
+        it.bridge(2);
+        it.create(
+                0,
+                settings(
+                        new DeploymentConfiguration(
+                                dice.below(90, "minimum", ""), 100, CircuitBreaker.OFF),
+                        List.of()),
+                revision(1));
+        boolean[] failing = {false};
+        it.driver.failsToStart = t -> failing[0] && dice.uniform("fails", t.id()) < 0.5;
+        for (int step = 0; step < 25; step++) {
+            befall(it, dice, step, failing);
+            it.runSeconds(1 + dice.below(40, "wait", "" + step));
+            assertThat(shared(it)).as("seed %d", seed).isNull();
+        }
+        failing[0] = false;
+        for (int i = 0; i < 20; i++) {
+            join(it, 100 + i, Map.of()); // so many that the lower bound leaves room
+        }
+        it.deploy(revision(1));
+        it.runSeconds(3600);
+        long instances =
+                it.world.clusters().instances.rows().stream()
+                        .filter(ContainerInstance::takesTasks)
+                        .count();
+        assertThat(it.running(1)).as("seed %d", seed).isEqualTo(instances);
+        assertThat(it.all()).as("seed %d", seed).isEqualTo(instances);
+        assertThat((long) it.service().desiredCount()).as("seed %d", seed).isEqualTo(instances);
     }
 
     private static void befall(ServiceWorld it, Dice dice, int step, boolean[] failing) {
