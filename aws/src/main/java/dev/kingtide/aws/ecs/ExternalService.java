@@ -94,11 +94,8 @@ final class ExternalService {
         if (request.desiredCount() != null) {
             ServiceRules.count(world, request.desiredCount());
         }
-        return new Services.ServiceChange(
-                request.desiredCount(),
-                settings,
-                null,
-                false,
-                ServiceShape.of(request, ServiceView.shape(before)));
+        var shape = ServiceShape.of(request, ServiceView.shape(before));
+        ServiceExtras.checkRoles(world, before, shape);
+        return new Services.ServiceChange(request.desiredCount(), settings, null, false, shape);
     }
 }

@@ -4,6 +4,7 @@ import dev.kingtide.core.Turn;
 import dev.kingtide.core.World;
 import dev.kingtide.core.admission.ClientToken;
 import dev.kingtide.core.admission.Quota;
+import dev.kingtide.core.service.Deployment;
 import dev.kingtide.core.service.NamespaceUse;
 import dev.kingtide.core.service.ServiceStatus;
 import dev.kingtide.core.service.ServiceTaskOptions;
@@ -67,7 +68,26 @@ final class ServiceExtras {
     static void checkRole(@Nullable Boolean commands, TaskDefinition definition, String done) {
         if (Boolean.TRUE.equals(commands)
                 && TaskDefinitionView.kept(definition).taskRoleArn() == null) {
-            throw TaskErrors.roleForCommands(done);
+            throw TaskErrors.roleForCommands("service", done);
+        }
+    }
+
+    /// The same of a service whose task definitions are its task sets'.
+    static void checkRoles(World world, dev.kingtide.core.service.Service service, Service shape) {
+        for (Deployment set : service.deployments()) {
+            checkRole(
+                    shape.enableExecuteCommand(),
+                    world.tasks().definitions.require(set.revision().taskDefinition()),
+                    "updated");
+        }
+    }
+
+    /// The same of a new task set of a service in whose containers commands may be run.
+    static void checkRoleOfSet(
+            dev.kingtide.core.service.Service service, TaskDefinition definition) {
+        if (Boolean.TRUE.equals(ServiceView.shape(service).enableExecuteCommand())
+                && TaskDefinitionView.kept(definition).taskRoleArn() == null) {
+            throw TaskErrors.roleForCommands("task set", "created");
         }
     }
 

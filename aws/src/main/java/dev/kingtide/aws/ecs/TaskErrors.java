@@ -80,10 +80,13 @@ final class TaskErrors {
                         + " Specify a valid task role in your task definition and try again.");
     }
 
-    /// The same of a service that is `created` or `updated` (aws-toolkit-jetbrains issue 3649).
-    static Refusal roleForCommands(String done) {
+    /// The same of `service` or `task set`, that is `created` or `updated` (aws-toolkit-jetbrains
+    /// issue 3649 for services).
+    static Refusal roleForCommands(String what, String done) {
         return EcsErrors.parameter(
-                "The service couldn't be "
+                "The "
+                        + what
+                        + " couldn't be "
                         + done
                         + " because a valid taskRoleArn is not being used. Specify a valid task"
                         + " role in your task definition and try again.");

@@ -56,6 +56,7 @@ final class TaskSetOperations {
                             request.hasCapacityProviderStrategy()
                                     ? request.capacityProviderStrategy()
                                     : null);
+            ServiceExtras.checkRoleOfSet(service, definition);
             Platforms.check(request.platformVersion(), capacity.fargate(), definition);
             var shape = ServiceView.shape(service);
             ServiceShape.placement(

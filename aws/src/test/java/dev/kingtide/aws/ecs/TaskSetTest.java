@@ -166,6 +166,35 @@ class TaskSetTest {
     }
 
     @Test
+    void commands_need_a_task_role_also_in_the_containers_of_task_sets() {
+        String lacks =
+                "InvalidParameterException: The %s couldn't be %s because a valid taskRoleArn is"
+                        + " not being used. Specify a valid task role in your task definition and"
+                        + " try again.";
+        String update = "{'cluster': 'shop', 'service': 'web', 'enableExecuteCommand': true}";
+        JsonNode without = create("'taskDefinition': 'web:1'");
+        assertThat(aws.refusal("ecs:UpdateService", update))
+                .isEqualTo(lacks.formatted("service", "updated"));
+        aws.call("ecs:DeleteTaskSet", "{" + named(without) + ", 'force': true}");
+        aws.wait(120);
+        aws.call("ecs:UpdateService", update);
+        String input =
+                "{'cluster': 'shop', 'service': 'web', 'launchType': 'FARGATE', "
+                        + NETWORK
+                        + ", 'taskDefinition': '%s'}";
+        assertThat(aws.refusal("ecs:CreateTaskSet", input.formatted("web:1")))
+                .isEqualTo(lacks.formatted("task set", "created"));
+        assertThat(sets()).isEmpty();
+        aws.call(
+                "ecs:RegisterTaskDefinition",
+                "{'family': 'roled', 'taskRoleArn': 'arn:aws:iam::123456789012:role/web',"
+                        + " 'networkMode': 'awsvpc', 'cpu': '256', 'memory': '512',"
+                        + " 'containerDefinitions': [{'name': 'web', 'image': 'i'}]}");
+        aws.call("ecs:CreateTaskSet", input.formatted("roled"));
+        assertThat(sets()).hasSize(1);
+    }
+
+    @Test
     void a_task_set_that_is_not_there_is_a_failure_of_a_describe() {
         JsonNode answer =
                 aws.call(
