@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,9 @@ import java.util.regex.Pattern;
 
 /// Calls a control plane as its clients do, so that the AOT cache made of that run has what the
 /// first calls of a later one need: the lines of a file in order, `service|operation|body` (TASK
-/// stands for a task that an answer named), and then what real clients were recorded to send, every
-/// operation once.
+/// stands for a task that an answer named), or `recorded|operation|` for what real clients were
+/// recorded to send. Every class in the cache costs every start 20 us, so only operations are in
+/// the file that nearly everybody calls, or whose first call would otherwise be long.
 ///
 ///     java -cp 'lib/*' cli/tools/TrainUp.java http://127.0.0.1:4566 .build/training-calls.txt recorded.jsonl
 ///
@@ -41,15 +43,38 @@ final class TrainUp {
     /// The endpoint, the file of calls and the file of recorded requests.
     public static void main(String[] arguments) throws Exception {
         TrainUp train = new TrainUp(URI.create(arguments[0]));
+        List<JsonNode> recorded = new ArrayList<>();
+        for (String line : Files.readAllLines(Path.of(arguments[2]))) {
+            recorded.add(JsonMapper.builder().build().readTree(line));
+        }
         for (String line : Files.readAllLines(Path.of(arguments[1]))) {
             String[] call = line.split("\\|", 3);
+            if (call[0].equals("recorded")) {
+                train.replay(recorded, call[1]);
+                continue;
+            }
             train.call(call[0], call[1], call[2].replace("TASK", train.task));
             if (call[1].equals("RunTask")) {
                 Thread.sleep(2_000); // tasks start and are seen
             }
         }
-        for (String line : Files.readAllLines(Path.of(arguments[2]))) {
-            train.replay(JsonMapper.builder().build().readTree(line));
+    }
+
+    private void replay(List<JsonNode> recorded, String operation) throws Exception {
+        boolean found = false;
+        for (JsonNode request : recorded) {
+            boolean named = request.path("text").asText().startsWith("Action=" + operation + '&');
+            for (JsonNode header : request.path("headers")) {
+                named |= header.path(0).asText().equalsIgnoreCase("X-Amz-Target")
+                        && header.path(1).asText().endsWith('.' + operation);
+            }
+            if (named) {
+                replay(request);
+                found = true;
+            }
+        }
+        if (!found) {
+            throw new IllegalArgumentException("nobody was recorded to call " + operation);
         }
     }
 

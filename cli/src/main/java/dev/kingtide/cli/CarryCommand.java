@@ -12,45 +12,45 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// `kingtide edge`: the process that carries traffic for the load balancers of a data directory.
-@Command(
-        name = "edge",
-        description = {
-            "Carries traffic for the load balancers of a data directory, as its control plane"
-                    + " says.",
-            "",
-            "kingtide up starts it with the first load balancer, watches it and starts it again;"
-                    + " it goes on by itself while no control plane runs. kingtide down ends it.",
-            ""
-        },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:a control plane has ended it",
-            "1:the data directory cannot be used",
-            "2:bad arguments",
-            "70:a defect of Kingtide"
-        },
-        exitCodeOnExecutionException = 70)
 final class CarryCommand implements Callable<Integer> {
     private static final Path SETSID = Path.of("/usr/bin/setsid");
+    private static final String CACHE = "-XX:AOTCache=";
 
-    @Spec private CommandSpec spec;
+    private final OptionSpec data = DataOption.spec();
+    private final CommandSpec spec =
+            PlainSpec.of(
+                            "edge",
+                            this,
+                            "Carries traffic for the load balancers of a data directory, as its"
+                                    + " control plane says.",
+                            "",
+                            "kingtide up starts it with the first load balancer, watches it and"
+                                    + " starts it again; it goes on by itself while no control"
+                                    + " plane runs. kingtide down ends it.",
+                            "")
+                    .option(data)
+                    .exit(0, "a control plane has ended it")
+                    .exit(1, "the data directory cannot be used")
+                    .exit(2, "bad arguments")
+                    .exit(70, "a defect of Kingtide")
+                    .build();
 
-    @Mixin private UpCommand.DataOption data = new UpCommand.DataOption();
+    /// The command as picocli takes it.
+    CommandSpec spec() {
+        return spec;
+    }
 
     @Override
     public Integer call() {
         Logs.begin(Logs.Format.TEXT, "info");
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        try (EdgeServer server = EdgeServer.open(data.directory(), build())) {
+        Path directory = DataOption.directory(data.getValue());
+        try (EdgeServer server = EdgeServer.open(directory, build())) {
             out.println(EdgeProgram.READY);
             out.flush();
             server.serve();
@@ -59,14 +59,14 @@ final class CarryCommand implements Callable<Integer> {
             err.println("kingtide edge: " + e.getMessage());
             return 1;
         } catch (IOException e) {
-            err.println("kingtide edge: cannot use " + data.directory() + ": " + e.getMessage());
+            err.println("kingtide edge: cannot use " + directory + ": " + e.getMessage());
             return 1;
         }
     }
 
     /// This program once more, as the process that carries traffic: with the options that this one
-    /// runs with, except those that make a control plane small, and out of reach of the signals of
-    /// the terminal where the system allows that.
+    /// runs with, except those that make a control plane small, with an AOT cache of its own where
+    /// there is one, and out of reach of the signals of the terminal where the system allows that.
     static EdgeProgram program() {
         List<String> line = new ArrayList<>();
         if (Files.isExecutable(SETSID)) {
@@ -75,7 +75,7 @@ final class CarryCommand implements Callable<Integer> {
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (!option.startsWith("-Dio.netty.")) {
-                line.add(option);
+                line.add(option.startsWith(CACHE) ? ownCache(option) : option);
             }
         }
         line.add("-cp");
@@ -83,6 +83,11 @@ final class CarryCommand implements Callable<Integer> {
         line.add(Kingtide.class.getName());
         line.add("edge");
         return new EdgeProgram(line, build());
+    }
+
+    private static String ownCache(String option) {
+        Path own = Path.of(option.substring(CACHE.length())).resolveSibling("edge.aot");
+        return Files.exists(own) ? CACHE + own : option;
     }
 
     /// The version, and which build of it.

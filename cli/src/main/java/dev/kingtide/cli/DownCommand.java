@@ -44,7 +44,7 @@ final class DownCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Mixin private UpCommand.DataOption data = new UpCommand.DataOption();
+    @Mixin private DataOption data = new DataOption();
 
     @Option(
             names = "--all",

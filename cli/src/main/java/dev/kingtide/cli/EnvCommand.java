@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 final class EnvCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
-    @Mixin private UpCommand.DataOption data = new UpCommand.DataOption();
+    @Mixin private DataOption data = new DataOption();
 
     @Option(
             names = "--region",

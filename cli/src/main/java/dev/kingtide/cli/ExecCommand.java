@@ -72,7 +72,7 @@ final class ExecCommand implements Callable<Integer> {
             description = "which container of the task; the first by name unless given")
     private String container = "";
 
-    @Mixin private UpCommand.DataOption data = new UpCommand.DataOption();
+    @Mixin private DataOption data = new DataOption();
 
     @Override
     public Integer call() throws InterruptedException {

@@ -5,19 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// The `kingtide` command and its subcommands; the only `main`.
 ///
 /// Exit status: a subcommand's own, or 2 where the arguments are wrong.
-@Command(
-        name = "kingtide",
-        description =
-                "Runs Amazon ECS services on your own machines and rehearses their launch day.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Kingtide.Version.class,
-        synopsisSubcommandLabel = "COMMAND")
 public final class Kingtide {
     private Kingtide() {}
 
@@ -38,15 +31,23 @@ public final class Kingtide {
         subcommands.put("rehearse", () -> new RehearseCommand(browser));
         subcommands.put("init", InitCommand::new);
         subcommands.put("schema", SchemaCommand::new);
-        subcommands.put("up", UpCommand::new);
+        subcommands.put("up", () -> new UpCommand().spec());
         subcommands.put("down", DownCommand::new);
         subcommands.put("status", StatusCommand::new);
         subcommands.put("logs", LogsCommand::new);
         subcommands.put("exec", ExecCommand::new);
         subcommands.put("env", EnvCommand::new);
         subcommands.put("calibrate", CalibrateCommand::new);
-        subcommands.put("edge", CarryCommand::new);
-        CommandLine line = new CommandLine(new Kingtide());
+        subcommands.put("edge", () -> new CarryCommand().spec());
+        CommandSpec spec =
+                PlainSpec.of(
+                                "kingtide",
+                                new Kingtide(),
+                                "Runs Amazon ECS services on your own machines and rehearses their"
+                                        + " launch day.")
+                        .build();
+        spec.usageMessage().synopsisSubcommandLabel("COMMAND");
+        CommandLine line = new CommandLine(spec);
         String asked = arguments.length == 0 ? "" : arguments[0];
         subcommands.forEach((name, subcommand) -> {
             if (name.equals(asked) || !subcommands.containsKey(asked)) {

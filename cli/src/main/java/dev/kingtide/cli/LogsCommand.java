@@ -96,7 +96,7 @@ final class LogsCommand implements Callable<Integer> {
             description = "each line with the time at which it was written")
     private boolean timestamps;
 
-    @Mixin private UpCommand.DataOption data = new UpCommand.DataOption();
+    @Mixin private DataOption data = new DataOption();
 
     @Override
     public Integer call() throws InterruptedException {

@@ -38,7 +38,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Mixin private UpCommand.DataOption data = new UpCommand.DataOption();
+    @Mixin private DataOption data = new DataOption();
 
     @Option(names = "--json", description = "prints JSON")
     private boolean json;

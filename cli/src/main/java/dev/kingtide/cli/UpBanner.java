@@ -10,14 +10,15 @@ final class UpBanner {
 
     private UpBanner() {}
 
-    static void print(PrintWriter out, Daemon daemon, Path data, Gateway.Auth auth) {
+    static void print(PrintWriter out, Daemon daemon, Daemon.Settings settings) {
+        Path data = settings.data();
         boolean usual = data.equals(Path.of(System.getProperty("user.home"), ".kingtide"));
         String option = usual ? "" : " --data " + data;
         out.println("Kingtide runs on " + daemon.endpoint());
         out.println("  data    " + data);
         out.println(
                 "  key     "
-                        + (auth == Gateway.Auth.OFF
+                        + (settings.auth() == Gateway.Auth.OFF
                                 ? "any (--auth off)"
                                 : daemon.accessKeyId()
                                         + ", its secret is in "

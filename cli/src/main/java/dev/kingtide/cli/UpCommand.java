@@ -17,41 +17,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// `kingtide up`: runs the control plane until it is told to stop.
-@Command(
-        name = "up",
-        description = {
-            "Runs the control plane: AWS's own clients create clusters, task definitions and"
-                    + " services, and tasks start, serve and stop in real time.",
-            "",
-            "Tasks run as containers of this machine's Docker Engine, or, with --driver"
-                    + " simulated, on simulated machines: then nothing is executed, but everything"
-                    + " that AWS's clients can see of a task happens.",
-            ""
-        },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:it was told to stop (SIGTERM, SIGINT) and has kept everything",
-            "1:the port, the data directory, the store or the Docker Engine cannot be used",
-            "2:bad arguments",
-            "70:a defect of Kingtide"
-        },
-        exitCodeOnExecutionException = 70,
-        footerHeading = "%nExample:%n",
-        footer = {
-            "  kingtide up &",
-            "  eval \"$(kingtide env)\"",
-            "  aws ecs create-cluster --cluster-name shop"
-        })
 final class UpCommand implements Callable<Integer> {
 
     /// Who runs tasks.
@@ -62,96 +32,128 @@ final class UpCommand implements Callable<Integer> {
 
     private static final int DEFAULT_PORT = 4566;
 
-    @Spec private CommandSpec spec;
+    private final OptionSpec port =
+            PlainSpec.number(
+                    "--port",
+                    "PORT",
+                    DEFAULT_PORT,
+                    "where to listen; 0 is any free port (default: ${DEFAULT-VALUE})");
+    private final OptionSpec bind =
+            PlainSpec.text(
+                    "--bind",
+                    "ADDRESS",
+                    "127.0.0.1",
+                    "the address to listen on (default: ${DEFAULT-VALUE})");
+    private final OptionSpec data = DataOption.spec();
+    private final OptionSpec auth =
+            PlainSpec.text(
+                    "--auth",
+                    "on|off",
+                    "on",
+                    "whether callers must sign with a key of the data directory (default: on). With"
+                            + " off any key is taken, and only loopback addresses may be listened"
+                            + " on");
+    private final OptionSpec driver =
+            PlainSpec.text(
+                    "--driver",
+                    "docker|simulated",
+                    "docker",
+                    "who runs tasks: the Docker Engine that DOCKER_HOST names or that listens on a"
+                            + " usual socket, or nobody really (default: docker)");
+    private final OptionSpec timings =
+            PlainSpec.text(
+                    "--timings",
+                    "local|fargate",
+                    "local",
+                    "how fast simulated tasks start: about a second, or as published for AWS"
+                            + " Fargate (default: local)");
+    private final OptionSpec settleSeconds =
+            PlainSpec.number(
+                    "--settle-seconds",
+                    "SECONDS",
+                    40,
+                    "how long a task without load balancer and health check runs before it counts"
+                            + " as healthy (default: ${DEFAULT-VALUE}, as on AWS)");
+    private final OptionSpec testEndpoints =
+            PlainSpec.flag(
+                    "--test-endpoints", "POST /moto-api/reset clears all state, for test suites");
+    private final OptionSpec logFormat =
+            PlainSpec.text(
+                    "--log-format",
+                    "text|json",
+                    "text",
+                    "how log lines are written, on standard error (default: text)");
+    private final OptionSpec logLevel =
+            PlainSpec.text(
+                    "--log-level",
+                    "LEVEL",
+                    "info",
+                    "error, warn, info or debug (default: ${DEFAULT-VALUE})");
+    private final CommandSpec spec =
+            PlainSpec.of(
+                            "up",
+                            this,
+                            "Runs the control plane: AWS's own clients create clusters, task"
+                                    + " definitions and services, and tasks start, serve and stop"
+                                    + " in real time.",
+                            "",
+                            "Tasks run as containers of this machine's Docker Engine, or, with"
+                                    + " --driver simulated, on simulated machines: then nothing is"
+                                    + " executed, but everything that AWS's clients can see of a"
+                                    + " task happens.",
+                            "")
+                    .option(port)
+                    .option(bind)
+                    .option(data)
+                    .option(auth)
+                    .option(driver)
+                    .option(timings)
+                    .option(settleSeconds)
+                    .option(testEndpoints)
+                    .option(logFormat)
+                    .option(logLevel)
+                    .exit(0, "it was told to stop (SIGTERM, SIGINT) and has kept everything")
+                    .exit(
+                            1,
+                            "the port, the data directory, the store or the Docker Engine cannot be used")
+                    .exit(2, "bad arguments")
+                    .exit(70, "a defect of Kingtide")
+                    .example(
+                            "  kingtide up &",
+                            "  eval \"$(kingtide env)\"",
+                            "  aws ecs create-cluster --cluster-name shop")
+                    .build();
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            description = "where to listen; 0 is any free port (default: ${DEFAULT-VALUE})")
-    private int port = DEFAULT_PORT;
-
-    @Option(
-            names = "--bind",
-            paramLabel = "ADDRESS",
-            description = "the address to listen on (default: ${DEFAULT-VALUE})")
-    private String bind = "127.0.0.1";
-
-    @Mixin private DataOption data = new DataOption();
-
-    @Option(
-            names = "--auth",
-            paramLabel = "on|off",
-            description = {
-                "whether callers must sign with a key of the data directory (default: on)."
-                        + " With off any key is taken, and only loopback addresses may be listened"
-                        + " on"
-            })
-    private String auth = "on";
-
-    @Option(
-            names = "--driver",
-            paramLabel = "docker|simulated",
-            description = {
-                "who runs tasks: the Docker Engine that DOCKER_HOST names or that listens on a"
-                        + " usual socket, or nobody really (default: docker)"
-            })
-    private String driver = "docker";
-
-    @Option(
-            names = "--timings",
-            paramLabel = "local|fargate",
-            description = {
-                "how fast simulated tasks start: about a second, or as published for AWS Fargate"
-                        + " (default: local)"
-            })
-    private String timings = "local";
-
-    @Option(
-            names = "--settle-seconds",
-            paramLabel = "SECONDS",
-            description = {
-                "how long a task without load balancer and health check runs before it counts as"
-                        + " healthy (default: ${DEFAULT-VALUE}, as on AWS)"
-            })
-    private int settleSeconds = 40;
-
-    @Option(
-            names = "--test-endpoints",
-            description = "POST /moto-api/reset clears all state, for test suites")
-    private boolean testEndpoints;
-
-    @Option(
-            names = "--log-format",
-            paramLabel = "text|json",
-            description = "how log lines are written, on standard error (default: text)")
-    private String logFormat = "text";
-
-    @Option(
-            names = "--log-level",
-            paramLabel = "LEVEL",
-            description = "error, warn, info or debug (default: ${DEFAULT-VALUE})")
-    private String logLevel = "info";
+    /// The command as picocli takes it.
+    CommandSpec spec() {
+        return spec;
+    }
 
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        SimulatedMachines.Speed speed = word("--timings", timings, SimulatedMachines.Speed.class);
+        SimulatedMachines.Speed speed = word(timings, SimulatedMachines.Speed.class);
         int settle = settleSeconds();
-        Driver chosen = word("--driver", driver, Driver.class);
-        Gateway.Auth mode = word("--auth", auth, Gateway.Auth.class);
+        Driver chosen = word(driver, Driver.class);
+        Gateway.Auth mode = word(auth, Gateway.Auth.class);
+        Path directory = DataOption.directory(data.getValue());
         Daemon.Settings settings =
                 new Daemon.Settings(
-                        data.directory(), address(mode), mode, testEndpoints, Kingtide.version());
-        Logs.begin(word("--log-format", logFormat, Logs.Format.class), logLevel);
+                        directory,
+                        address(mode),
+                        mode,
+                        testEndpoints.<Boolean>getValue(),
+                        Kingtide.version());
+        Logs.begin(word(logFormat, Logs.Format.class), logLevel.getValue());
         Machines machines =
                 switch (chosen) {
                     case SIMULATED -> SimulatedMachines.of(speed);
                     case DOCKER -> LocalEngine.machines(err::println);
                 };
-        return machines == null ? 1 : run(settings, new SettledMachines(machines, settle), mode);
+        return machines == null ? 1 : run(settings, new SettledMachines(machines, settle));
     }
 
-    private int run(Daemon.Settings settings, Machines machines, Gateway.Auth mode) {
+    private int run(Daemon.Settings settings, Machines machines) {
         PrintWriter err = spec.commandLine().getErr();
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
@@ -164,7 +166,7 @@ final class UpCommand implements Callable<Integer> {
                             status.set(70);
                             end.countDown();
                         })) {
-            UpBanner.print(spec.commandLine().getOut(), daemon, data.directory(), mode);
+            UpBanner.print(spec.commandLine().getOut(), daemon, settings);
             stopOnSignal(end, closed);
             end.await();
         } catch (UnusableData | StoreFailure e) {
@@ -173,9 +175,9 @@ final class UpCommand implements Callable<Integer> {
         } catch (IOException e) {
             err.println(
                     "kingtide up: cannot listen on "
-                            + bind
+                            + bind.getValue()
                             + ':'
-                            + port
+                            + port.getValue()
                             + ": "
                             + e.getMessage()
                             + "; give another port with --port, 0 for any free one");
@@ -210,60 +212,47 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private InetSocketAddress address(Gateway.Auth mode) {
-        if (port < 0 || port > 65_535) {
-            throw bad("--port is a number from 0 to 65535, not " + port);
+        int number = port.getValue();
+        String host = bind.getValue();
+        if (number < 0 || number > 65_535) {
+            throw bad("--port is a number from 0 to 65535, not " + number);
         }
         try {
-            InetAddress address = InetAddress.getByName(bind);
+            InetAddress address = InetAddress.getByName(host);
             if (mode == Gateway.Auth.OFF && !address.isLoopbackAddress()) {
                 throw bad(
                         "--auth off lets everybody in, so it goes with loopback addresses only,"
                                 + " not with --bind "
-                                + bind);
+                                + host);
             }
-            return new InetSocketAddress(address, port);
+            return new InetSocketAddress(address, number);
         } catch (UnknownHostException e) {
-            throw bad("--bind is an address of this machine, not \"" + bind + "\"");
+            throw bad("--bind is an address of this machine, not \"" + host + "\"");
         }
     }
 
     private int settleSeconds() {
-        if (settleSeconds < 0 || settleSeconds > 3_600) {
-            throw bad("--settle-seconds is a number from 0 to 3600, not " + settleSeconds);
+        int seconds = settleSeconds.getValue();
+        if (seconds < 0 || seconds > 3_600) {
+            throw bad("--settle-seconds is a number from 0 to 3600, not " + seconds);
         }
-        return settleSeconds;
+        return seconds;
     }
 
-    private <E extends Enum<E>> E word(String option, String given, Class<E> words) {
+    private <E extends Enum<E>> E word(OptionSpec option, Class<E> words) {
+        String given = option.getValue();
+        StringBuilder known = new StringBuilder();
         for (E each : words.getEnumConstants()) {
             if (each.name().equals(given.toUpperCase(Locale.ROOT))) {
                 return each;
             }
-        }
-        StringBuilder known = new StringBuilder();
-        for (E each : words.getEnumConstants()) {
             known.append(known.isEmpty() ? "" : " or ")
                     .append(each.name().toLowerCase(Locale.ROOT));
         }
-        throw bad(option + " is " + known + ", not \"" + given + '"');
+        throw bad(option.longestName() + " is " + known + ", not \"" + given + '"');
     }
 
     private ParameterException bad(String message) {
         return new ParameterException(spec.commandLine(), message);
-    }
-
-    /// `--data`, for every command that has to do with a daemon.
-    static final class DataOption {
-        @Option(
-                names = "--data",
-                paramLabel = "DIR",
-                description = "where the control plane keeps everything (default: ~/.kingtide)")
-        private Path given;
-
-        Path directory() {
-            Path directory =
-                    given == null ? Path.of(System.getProperty("user.home"), ".kingtide") : given;
-            return directory.toAbsolutePath().normalize();
-        }
     }
 }
