@@ -34,10 +34,9 @@ import picocli.CommandLine.Spec;
             "Measures how long the stages of a task's start take on this machine's Docker Engine,"
                     + " and writes them as a file that launch.yaml takes: timings: machine.yaml",
             "",
-            "A control plane of its own, with a data directory that is removed afterwards, runs as"
-                    + " many tasks at once as asked for; their own timestamps are what is measured."
-                    + " Measure with as many as the launch starts at once: they hold each other"
-                    + " up.",
+            "A control plane of its own, with a data directory that is removed afterwards, runs a"
+                    + " few tasks alone, and then as many at once as asked for, since those hold"
+                    + " each other up; their own timestamps are what is measured.",
             ""
         },
         mixinStandardHelpOptions = true,

@@ -16,8 +16,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/// Runs tasks on a control plane, all at once, and takes from their timestamps how long the stages
-/// of a start take: what `DescribeTasks` shows is what is measured.
+/// Runs tasks on a control plane and takes from their timestamps how long the stages of a start
+/// take: what `DescribeTasks` shows is what is measured.
+///
+/// A few run alone, one after another: how long each stage takes. Then many start at once: how many
+/// containers the machine starts a second, counting those that hold the tasks' networks.
 ///
 /// @param endpoint of a control plane that asks for no proof of identity
 /// @param tasks how many
@@ -27,8 +30,13 @@ record Calibration(URI endpoint, int tasks, String image, Progress progress) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final int ALONE = 3;
     private static final int RUN_MOST = 10;
     private static final int DESCRIBE_MOST = 100;
+
+    /// Of a task: its own, and the one that holds its network.
+    private static final int CONTAINERS = 2;
+
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long LOOK_MILLIS = 200;
 
@@ -64,8 +72,11 @@ record Calibration(URI endpoint, int tasks, String image, Progress progress) {
         call("CreateCluster", JSON.createObjectNode().put("clusterName", "calibrate"));
         call("RegisterTaskDefinition", definition);
         run(1); // what only the first task of a machine waits for is not measured
-        List<JsonNode> measured = run(tasks);
-        return text(measured);
+        List<JsonNode> alone = new ArrayList<>();
+        for (int i = 0; i < ALONE; i++) {
+            alone.addAll(run(1));
+        }
+        return text(alone, run(tasks));
     }
 
     /// Starts tasks all at once, stops them when all run, and gives their last descriptions.
@@ -165,26 +176,41 @@ record Calibration(URI endpoint, int tasks, String image, Progress progress) {
         return json;
     }
 
-    private String text(List<JsonNode> measured) {
-        String network = range(measured, task -> since(task, "createdAt", "connectivityAt"));
+    private String text(List<JsonNode> alone, List<JsonNode> together) {
+        String network = range(alone, task -> since(task, "createdAt", "connectivityAt"));
         return """
-        # How long the stages of a task's start take on this machine: measured by kingtide calibrate
-        # with %d tasks at once, 5 to 95 of a hundred. In launch.yaml: timings: FILE
+        # How long the stages of a start take on this machine: measured by kingtide calibrate,
+        # the stages with single tasks, starts a second and the ends with %d tasks at once.
+        # In launch.yaml: timings: FILE
         fargatePlacementSeconds: 0
         instancePlacementSeconds: 0
         fargateInterfaceSeconds: %s
         instanceInterfaceSeconds: %s
         cachedPullSeconds: %s
         createAndStartSeconds: %s
+        instanceStartsPerSecond: %s
         detachSeconds: %s
         """
                 .formatted(
                         tasks,
                         network,
                         network,
-                        number(part(sorted(measured, Calibration::pull), 0.5)),
-                        range(measured, task -> since(task, "pullStoppedAt", "startedAt")),
-                        range(measured, task -> since(task, "executionStoppedAt", "stoppedAt")));
+                        number(part(sorted(alone, Calibration::pull), 0.5)),
+                        range(alone, task -> since(task, "pullStoppedAt", "startedAt")),
+                        number(startsPerSecond(together)),
+                        range(together, task -> since(task, "executionStoppedAt", "stoppedAt")));
+    }
+
+    /// Two containers a task, over the time from the first one's creation to the last one's start.
+    private static double startsPerSecond(List<JsonNode> together) {
+        double first = Double.MAX_VALUE;
+        double last = 0;
+        for (JsonNode task : together) {
+            since(task, "createdAt", "startedAt");
+            first = Math.min(first, task.path("createdAt").asDouble());
+            last = Math.max(last, task.path("startedAt").asDouble());
+        }
+        return CONTAINERS * together.size() / Math.max(0.001, last - first);
     }
 
     private static double pull(JsonNode task) {

@@ -73,6 +73,7 @@ record SimulatedMachines(SimulationInputs inputs) implements Machines {
                 1,
                 published.cachedPullSeconds(),
                 new Range(0.1, 0.3),
+                0,
                 new Range(0.05, 0.1));
     }
 

@@ -23,6 +23,7 @@ import dev.kingtide.rehearsal.launch.ScriptedCall;
 import dev.kingtide.rehearsal.report.Journal;
 import dev.kingtide.rehearsal.report.Report;
 import dev.kingtide.rehearsal.report.ReportBuilder;
+import dev.kingtide.rehearsal.report.ScaleOuts;
 import dev.kingtide.rehearsal.simulation.SimulatedDriver;
 import dev.kingtide.rehearsal.simulation.SimulatedTraffic;
 import dev.kingtide.rehearsal.source.BadLaunch;
@@ -44,6 +45,7 @@ public final class Rehearsal {
     private final SimulatedDriver driver;
     private final SimulatedTraffic traffic;
     private final Journal journal;
+    private final ScaleOuts scaleOuts;
     private final TaskMeter meter;
 
     private Rehearsal(Launch launch) {
@@ -57,6 +59,7 @@ public final class Rehearsal {
         this.driver = new SimulatedDriver(loop, launch.inputs(), dice);
         this.traffic = new SimulatedTraffic(loop, driver, launch.inputs(), dice);
         this.journal = new Journal(world, launch.startMillis(), loop::nowMillis);
+        this.scaleOuts = new ScaleOuts(world, launch.startMillis(), loop::nowMillis);
         this.meter = new TaskMeter(world);
         world.tasks().table.watch(meter);
     }
@@ -94,6 +97,7 @@ public final class Rehearsal {
                         traffic.recording(),
                         driver.starts(),
                         journal,
+                        scaleOuts,
                         meter)
                 .build();
     }

@@ -29,17 +29,21 @@ final class Kingtide implements AutoCloseable {
 
     /// Starts it over this directory, and does not wait until it listens.
     static Kingtide launch(Path data, String... options) throws IOException {
+        return launch(data, Map.of(), options);
+    }
+
+    private static Kingtide launch(Path data, Map<String, String> variables, String... options)
+            throws IOException {
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("up", "--port", "0", "--data", data.toString()));
         arguments.addAll(List.of(options));
         if (!arguments.contains("--driver")) {
             arguments.addAll(List.of("--driver", "simulated"));
         }
+        ProcessBuilder builder = new ProcessBuilder(command(arguments));
+        builder.environment().putAll(variables);
         Program program =
-                Program.start(
-                        "kingtide up",
-                        new ProcessBuilder(command(arguments)),
-                        line -> ENDPOINT.matcher(line).find());
+                Program.start("kingtide up", builder, line -> ENDPOINT.matcher(line).find());
         return new Kingtide(program, data);
     }
 
@@ -58,7 +62,13 @@ final class Kingtide implements AutoCloseable {
 
     /// Starts it over this directory, and waits until it has said where it listens.
     static Kingtide start(Path data, String... options) throws IOException, InterruptedException {
-        Kingtide started = launch(data, options);
+        return start(data, Map.of(), options);
+    }
+
+    /// The same with further environment variables, such as settings of the agent.
+    static Kingtide start(Path data, Map<String, String> variables, String... options)
+            throws IOException, InterruptedException {
+        Kingtide started = launch(data, variables, options);
         try {
             started.endpoint();
             return started;

@@ -115,6 +115,11 @@ final class ModelReader {
                         one.number("lazyBootFactor", 1, 100, usual.lazyBootFactor()),
                         one.number("cachedPullSeconds", 0, 3600, usual.cachedPullSeconds()),
                         range(one, "createAndStartSeconds", usual.createAndStart()),
+                        one.number(
+                                "instanceStartsPerSecond",
+                                0,
+                                MUCH,
+                                usual.instanceStartsPerSecond()),
                         range(one, "detachSeconds", usual.detach()));
         one.done();
         return timings;

@@ -173,10 +173,33 @@ public record Report(
     /// @param createdTasks all of them
     /// @param runningTasksMost at the best second
     /// @param stoppedByReason how many stopped, by the words of `stoppedReason` without ids
+    /// @param scaleOuts each growth of a service's desired count, in order
     public record Tasks(
             int createdTasks,
             int runningTasksMost,
-            SequencedMap<String, Integer> stoppedByReason) {}
+            SequencedMap<String, Integer> stoppedByReason,
+            List<ScaleOut> scaleOuts) {
+
+        /// Keeps a copy.
+        public Tasks {
+            scaleOuts = List.copyOf(scaleOuts);
+        }
+    }
+
+    /// A service was to have more tasks than before.
+    ///
+    /// @param atSecond when
+    /// @param service its cluster and name
+    /// @param fromTasks the desired count before
+    /// @param toTasks the desired count from then on
+    /// @param secondsToRunning until so many were RUNNING; null when they never were before the
+    ///   desired count changed again, or the launch ended
+    public record ScaleOut(
+            int atSecond,
+            String service,
+            int fromTasks,
+            int toTasks,
+            @Nullable Double secondsToRunning) {}
 
     /// Something to change.
     ///

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param recording what the traffic saw
 /// @param starts how tasks started
 /// @param journal what happened
+/// @param scaleOuts how long more tasks took to run
 /// @param meter what tasks are billed for
 public record ReportBuilder(
         Launch launch,
@@ -39,6 +40,7 @@ public record ReportBuilder(
         Recording recording,
         StartLog starts,
         Journal journal,
+        ScaleOuts scaleOuts,
         TaskMeter meter) {
     private static final int MINUTE = 60;
 
@@ -66,7 +68,8 @@ public record ReportBuilder(
                         new Tasks(
                                 journal.createdTasks(),
                                 (int) most(Recording.Series.TASKS_RUNNING),
-                                journal.stops()),
+                                journal.stops(),
+                                scaleOuts.list()),
                         Costs.of(launch, world, meter, total.attemptRequests()),
                         List.of(),
                         moments(),

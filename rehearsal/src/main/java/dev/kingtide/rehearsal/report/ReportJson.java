@@ -190,6 +190,22 @@ public final class ReportJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeArrayFieldStart("scaleOuts");
+        for (Report.ScaleOut one : report.tasks().scaleOuts()) {
+            json.writeStartObject();
+            json.writeNumberField("atSecond", one.atSecond());
+            json.writeStringField("service", one.service());
+            json.writeNumberField("fromTasks", one.fromTasks());
+            json.writeNumberField("toTasks", one.toTasks());
+            Double seconds = one.secondsToRunning();
+            if (seconds == null) {
+                json.writeNullField("secondsToRunning");
+            } else {
+                number("secondsToRunning", seconds);
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

@@ -100,7 +100,10 @@ public final class ReportReader {
                 root.each("phases", this::phase),
                 starts(root.object("taskStarts")),
                 new Report.Tasks(
-                        tasks.whole("createdTasks"), tasks.whole("runningTasksMost"), stopped),
+                        tasks.whole("createdTasks"),
+                        tasks.whole("runningTasksMost"),
+                        stopped,
+                        scaleOuts(tasks)),
                 new Bill(
                         root.object("cost")
                                 .each(
@@ -116,6 +119,21 @@ public final class ReportReader {
                 root.each("landmarks", this::landmark),
                 inputs(root.object("inputs")),
                 series(root.object("secondBySecond")));
+    }
+
+    /// Reports of before have none.
+    private static List<Report.ScaleOut> scaleOuts(Fields tasks) {
+        return tasks.node().has("scaleOuts")
+                ? tasks.each(
+                        "scaleOuts",
+                        one ->
+                                new Report.ScaleOut(
+                                        one.whole("atSecond"),
+                                        one.text("service"),
+                                        one.whole("fromTasks"),
+                                        one.whole("toTasks"),
+                                        one.numberOrNull("secondsToRunning")))
+                : List.of();
     }
 
     private Report.Header header(Fields launch) {

@@ -146,6 +146,7 @@ final class FaultInjector implements ImagePulls.Outages {
             driver.fleet().remove(task);
         }
         driver.pulls().forget(instanceId);
+        driver.gates().forget(instanceId);
         driver.observe(new TaskObservation.InstanceLost(instanceId));
     }
 }

@@ -26,6 +26,7 @@ public final class SimulatedDriver implements TaskDriver {
     private final StartLog starts = new StartLog();
     private final ImagePulls pulls;
     private final FaultInjector faults;
+    private final StartGates gates;
     private final Map<String, Integer> nextPorts = new LinkedHashMap<>();
     private int addresses;
 
@@ -45,6 +46,7 @@ public final class SimulatedDriver implements TaskDriver {
         this.inputs = inputs;
         this.dice = dice.fork("driver");
         this.faults = new FaultInjector(this);
+        this.gates = new StartGates(inputs.timings().instanceStartsPerSecond());
         this.pulls = new ImagePulls(loop, inputs, this.dice, faults);
         faults.begin();
     }
@@ -111,6 +113,10 @@ public final class SimulatedDriver implements TaskDriver {
 
     ImagePulls pulls() {
         return pulls;
+    }
+
+    StartGates gates() {
+        return gates;
     }
 
     long nowMillis() {

@@ -28,6 +28,9 @@ package dev.kingtide.rehearsal.simulation;
 ///   demand; an assumption that keeps the whole start within the published "up to 50 % faster"
 /// @param cachedPullSeconds pulling an image that is there: 0.09 s measured on EC2
 /// @param createAndStart creating and starting a container
+/// @param instanceStartsPerSecond how many containers one EC2 instance starts a second when it has
+///   many to start, those that hold the network of an awsvpc task included; 0 for no limit, since
+///   none is published
 /// @param detach removing what was made for a task after its containers have ended
 public record StartTimings(
         Range fargatePlacement,
@@ -44,6 +47,7 @@ public record StartTimings(
         double lazyBootFactor,
         double cachedPullSeconds,
         Range createAndStart,
+        double instanceStartsPerSecond,
         Range detach) {
 
     /// The published figures.
@@ -63,6 +67,7 @@ public record StartTimings(
                     1.3,
                     0.09,
                     new Range(1, 3),
+                    0,
                     new Range(1, 5));
 
     /// Checks that every figure makes sense.
@@ -76,6 +81,7 @@ public record StartTimings(
         Checks.share(lazyLoadingShare, "lazyLoadingShare");
         Checks.atLeast(lazyBootFactor, 1, "lazyBootFactor");
         Checks.atLeast(cachedPullSeconds, 0, "cachedPullSeconds");
+        Checks.atLeast(instanceStartsPerSecond, 0, "instanceStartsPerSecond");
     }
 
     /// Whether a task may start from this image before all of it is there.

@@ -37,10 +37,20 @@ final class TaskStart {
         Range placement = fargate ? timings.fargatePlacement() : timings.instancePlacement();
         Range network = fargate ? timings.fargateInterface() : timings.instanceInterface();
         long placed = driver.draw("placement", task.subject, placement);
-        long attached = task.hasInterface() ? driver.draw("interface", task.subject, network) : 0;
+        long attached =
+                task.hasInterface()
+                        ? held(
+                                driver.nowMillis() + placed,
+                                driver.draw("interface", task.subject, network))
+                        : 0;
         task.took(StartStage.PLACEMENT, placed);
         task.took(StartStage.NETWORK_INTERFACE, attached);
         after(placed + attached, this::attached);
+    }
+
+    /// What a start takes on a machine that may have others to make.
+    private long held(long atMillis, long aloneMillis) {
+        return driver.gates().through(task.instanceId(), atMillis, aloneMillis);
     }
 
     /// The task runs already: its containers are as they were last heard of.
@@ -151,7 +161,8 @@ final class TaskStart {
         }
         container.state = ContainerRun.State.STARTING;
         String subject = task.subject + '/' + container.definition.name();
-        long millis = driver.draw("create", subject, timings.createAndStart());
+        long millis =
+                held(driver.nowMillis(), driver.draw("create", subject, timings.createAndStart()));
         if (container == task.main) {
             task.took(StartStage.CREATE_AND_START, millis);
         }

@@ -32,7 +32,10 @@ class ReportJsonTest {
                         "stageSeconds":{"image pull":25,"application boot":12}}},
                         "tasks":{"createdTasks":5,"runningTasksMost":2,"stopped":[
                         {"stoppedReason":"Task failed ELB health checks in (target-group web)",
-                        "stoppedTasks":3}]},
+                        "stoppedTasks":3}],"scaleOuts":[{"atSecond":0,"service":"c/s",
+                        "fromTasks":0,"toTasks":2,"secondsToRunning":42.512},
+                        {"atSecond":61,"service":"c/s","fromTasks":2,"toTasks":4,
+                        "secondsToRunning":null}]},
                         "cost":{"totalDollars":0.061,"items":[{"item":"Fargate x86",
                         "quantity":1.5,"unit":"vCPU-hours","costDollars":0.061}]},
                         "advice":[{"title":"Handle SIGTERM","evidence":"it is ignored",

@@ -67,7 +67,13 @@ public final class Reports {
                                 new Starts.Stage("application boot", 10, 10, 11, 12)),
                         new Starts.Start(0, List.of(21.0, 10.5)),
                         new Starts.Start(60, List.of(25.0, 12.0))),
-                new Report.Tasks(5, 2, stops),
+                new Report.Tasks(
+                        5,
+                        2,
+                        stops,
+                        List.of(
+                                new Report.ScaleOut(0, "c/s", 0, 2, 42.512),
+                                new Report.ScaleOut(61, "c/s", 2, 4, null))),
                 new Bill(List.of(new Bill.Item("Fargate x86", 1.5, "vCPU-hours", 0.06072))),
                 holds
                         ? List.of()

@@ -45,6 +45,11 @@ final class DriverBench {
 
     /// Timings without chance: 1 s placement, 16 s interface (6 s on EC2), 2 s create, 1 s detach.
     static StartTimings exactTimings() {
+        return exactTimings(0);
+    }
+
+    /// The same on instances that start only so many containers a second.
+    static StartTimings exactTimings(double instanceStartsPerSecond) {
         StartTimings d = StartTimings.DEFAULT;
         return new StartTimings(
                 Range.of(1),
@@ -61,6 +66,7 @@ final class DriverBench {
                 d.lazyBootFactor(),
                 d.cachedPullSeconds(),
                 Range.of(2),
+                instanceStartsPerSecond,
                 Range.of(1));
     }
 

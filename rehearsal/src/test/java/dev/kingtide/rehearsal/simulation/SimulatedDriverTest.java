@@ -53,6 +53,33 @@ class SimulatedDriverTest {
         assertThat(bench.millisOf(TaskObservation.NetworkAttached.class)).isEqualTo(millis);
     }
 
+    /// Placed after 1 s, with 2 starts a second: the k-th network is there at 1 + max(6, k / 2) s;
+    /// 20 networks and 20 containers are 40 starts, which take 20 s.
+    @ParameterizedTest(name = "{0} tasks on {1}, {2}: {3} ms")
+    @CsvSource({
+        "1,  i-1, AWSVPC, 9090",
+        "10, i-1, AWSVPC, 12090",
+        "20, i-1, AWSVPC, 21000",
+        "20, i-1, BRIDGE, 11090",
+        "20, ,    AWSVPC, 19020"
+    })
+    void many_starts_on_one_instance_wait_for_each_other(
+            int tasks, String instance, NetworkMode mode, long millis) {
+        SimulationInputs inputs =
+                INPUTS.with(exactTimings(2), new ImageModel(0, 1, false, false, true))
+                        .with(new InstanceModel(PullBehavior.PREFER_CACHED, 30, false, 0));
+        DriverBench bench = new DriverBench(inputs, 1);
+        for (int i = 0; i < tasks; i++) {
+            bench.start(
+                    task("t" + i, instance, null),
+                    definition(mode, 1024, List.of(container("app", 0))));
+        }
+        bench.runSeconds(300);
+        List<Long> started = bench.allMillisOf(TaskObservation.ContainerStarted.class);
+        assertThat(started).hasSize(tasks);
+        assertThat(started.getLast()).isEqualTo(millis);
+    }
+
     @ParameterizedTest(name = "{0} MiB, lazy {1}, zstd {2}: {3} ms")
     @CsvSource({
         "918, false, false, 35004",

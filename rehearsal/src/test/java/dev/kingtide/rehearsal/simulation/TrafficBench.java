@@ -121,6 +121,7 @@ final class TrafficBench {
                         1,
                         0,
                         Range.of(0),
+                        0,
                         Range.of(0));
         return SimulationInputs.of(seconds, Crowd.of(demand, client))
                 .with(none, new ImageModel(0, 1, false, false, false));
