@@ -33,14 +33,22 @@ final class Running implements AutoCloseable {
 
     /// `./kingtide up` over a directory.
     static Running kingtide(Path data, String... options) throws IOException {
+        return new Running(up("simulated", data, options).start(), null);
+    }
+
+    /// The same with containers of a Docker Engine, whose images are not asked for anew.
+    static Running docker(Path data) throws IOException {
+        ProcessBuilder up = up("docker", data, "--auth", "off", "--settle-seconds", "1");
+        up.environment().put("ECS_IMAGE_PULL_BEHAVIOR", "prefer-cached");
+        return new Running(up.start(), null);
+    }
+
+    private static ProcessBuilder up(String driver, Path data, String... options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of("kingtide").toAbsolutePath().toString());
-        command.addAll(
-                List.of("up", "--driver", "simulated", "--port", "0", "--data", data.toString()));
+        command.addAll(List.of("up", "--driver", driver, "--port", "0", "--data", data.toString()));
         command.addAll(List.of(options));
-        return new Running(
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start(),
-                null);
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     }
 
     /// moto's server, which says nothing when it listens; null where no Python has it.
