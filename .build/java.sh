@@ -11,7 +11,7 @@ JAVA_OPTIONS=(
 # A control plane runs for days: both compilers (the second takes 50 ms of the start and halves what a call costs once it
 # is warm), and a heap that is small as long as little is in it.
 UP_OPTIONS=(
-    -XX:+UseSerialGC -XX:MaxRAMPercentage=50 -Xms24m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40
+    -XX:+UseSerialGC -XX:MaxRAMPercentage=50 -Xms48m -XX:NewSize=24m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40
     -XX:ReservedCodeCacheSize=96m -XX:+UseCompactObjectHeaders
     -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow

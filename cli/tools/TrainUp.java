@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 /// first calls of a later one need: the lines of a file in order, `service|operation|body` (TASK
 /// stands for a task that an answer named), or `recorded|operation|` for what real clients were
 /// recorded to send. Every class in the cache costs every start 20 us, so only operations are in
-/// the file that nearly everybody calls, or whose first call would otherwise be long.
+/// the file that nearly everybody calls, or whose first call would be long for another reason than
+/// its model, which is read ahead.
 ///
 ///     java -cp 'lib/*' cli/tools/TrainUp.java http://127.0.0.1:4566 .build/training-calls.txt recorded.jsonl
 ///

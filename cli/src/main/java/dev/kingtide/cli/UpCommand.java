@@ -167,6 +167,7 @@ final class UpCommand implements Callable<Integer> {
                             end.countDown();
                         })) {
             UpBanner.print(spec.commandLine().getOut(), daemon, settings);
+            daemon.readAhead();
             stopOnSignal(end, closed);
             end.await();
         } catch (UnusableData | StoreFailure e) {

@@ -169,6 +169,11 @@ public final class Daemon implements AutoCloseable {
         return endpoint;
     }
 
+    /// Prepares for calls that may come, once nobody waits for the start any more.
+    public void readAhead() {
+        WarmUp.afterwards(gateway);
+    }
+
     /// The id of the key to use.
     public String accessKeyId() {
         return keys.first().id();

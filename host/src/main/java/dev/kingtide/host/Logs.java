@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /// What is logged, and how: lines for people or JSON for machines, on standard error. Nothing at
@@ -34,7 +35,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
 
     /// Begins to log; `level` is of Kingtide's own messages, such as `info`. Libraries only warn.
     public static void begin(Format format, String level) {
-        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+        if (!(factory() instanceof LoggerContext context)) {
             return; // another logging library is in place, and has a configuration of its own
         }
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
@@ -47,6 +48,15 @@ public final class Logs extends ContextAwareBase implements Configurator {
         root.addAppender(console);
         root.setLevel(Level.WARN);
         context.getLogger("dev.kingtide").setLevel(Level.toLevel(level, Level.INFO));
+    }
+
+    /// What makes loggers. While another thread readies it, SLF4J answers with a stand-in; that
+    /// thread holds this lock (org.slf4j.LoggerFactory, getProvider).
+    @SuppressWarnings("LockOnNonEnclosingClassLiteral")
+    private static ILoggerFactory factory() {
+        synchronized (LoggerFactory.class) {
+            return LoggerFactory.getILoggerFactory();
+        }
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, Format format) {

@@ -17,6 +17,8 @@ import dev.kingtide.host.http.HttpFront;
 import dev.kingtide.host.store.SqliteStore;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /// What a start needs is loaded beside whatever comes before it, on another core: the library of
@@ -26,6 +28,7 @@ public final class WarmUp {
     private static final String KEY = "AKIAIOSFODNN7EXAMPLE";
     private static final String SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
     private static final String TIME = "20260101T000000Z";
+    private static final long FIRST_ANSWER_MILLIS = 300;
     private static final long TIME_MILLIS = 1_767_225_600_000L;
     private static final String SIGNATURE =
             "6a6ee59c3bc8c41673c740e43be5fcc63fb20a496f129a821594cb08fb52bd6c";
@@ -44,10 +47,20 @@ public final class WarmUp {
         var _ = status();
     }
 
-    /// The status of one call of DescribeClusters, signed by AWS's example key at a moment of the
-    /// past, of a control plane in memory.
-    static int status() {
-        Scope scope = Scope.DEFAULT;
+    /// After the start, and after the first answer where somebody waits for one: the models of what
+    /// clients may call, read on a thread that nobody waits for. Not while an AOT cache is made
+    /// (`kingtide.readAhead=off`): what is in it every start loads.
+    static void afterwards(Gateway gateway) {
+        if (!"off".equals(System.getProperty("kingtide.readAhead"))) {
+            Thread.Builder thread = Thread.ofPlatform().daemon().name("read-ahead");
+            CompletableFuture.delayedExecutor(
+                            FIRST_ANSWER_MILLIS, TimeUnit.MILLISECONDS, thread::start)
+                    .execute(() -> gateway.readAhead(api(Scope.DEFAULT)));
+        }
+    }
+
+    /// The operations over a control plane in memory.
+    static Api api(Scope scope) {
         VirtualLoop loop = new VirtualLoop(new Core(new World(scope, 1), null), TIME_MILLIS);
         Turns turns =
                 new Turns() {
@@ -56,7 +69,14 @@ public final class WarmUp {
                         return loop.decide(decision);
                     }
                 };
-        Api api = new Api(turns, new Zones(scope.region(), DefaultVpc.of(scope).subnetZones()));
+        return new Api(turns, new Zones(scope.region(), DefaultVpc.of(scope).subnetZones()));
+    }
+
+    /// The status of one call of DescribeClusters, signed by AWS's example key at a moment of the
+    /// past, of a control plane in memory.
+    static int status() {
+        Scope scope = Scope.DEFAULT;
+        Api api = api(scope);
         Gateway gateway =
                 new Gateway(
                         id -> id.equals(KEY) ? new AccessKey(scope.account(), SECRET) : null,

@@ -2,6 +2,9 @@ package dev.kingtide.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kingtide.aws.Api;
+import dev.kingtide.aws.wire.Gateway;
+import dev.kingtide.core.Scope;
 import dev.kingtide.host.store.SqliteStore;
 import org.junit.jupiter.api.Test;
 
@@ -10,6 +13,18 @@ class WarmUpTest {
     @Test
     void its_call_is_signed_and_answered_like_a_clients() {
         assertThat(WarmUp.status()).isEqualTo(200);
+    }
+
+    @Test
+    void the_model_of_every_request_is_read_ahead() {
+        Gateway gateway =
+                new Gateway(
+                        _ -> null,
+                        _ -> null,
+                        () -> "00000000-0000-0000-0000-000000000000",
+                        Gateway.Settings.DEFAULT);
+        Api api = WarmUp.api(Scope.DEFAULT);
+        assertThat(gateway.readAhead(api)).isGreaterThan(api.names().size());
     }
 
     @Test

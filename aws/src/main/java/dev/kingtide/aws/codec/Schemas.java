@@ -14,6 +14,7 @@ import dev.kingtide.core.Invariant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -39,6 +40,26 @@ final class Schemas {
         return known != null
                 ? known
                 : structures.computeIfAbsent(model.getName(), _ -> read(model, object));
+    }
+
+    /// Reads the structure of an object, and of everything that may be in it.
+    ///
+    /// @param read the classes that need not be read any more
+    void readAll(SdkPojo object, Set<Class<?>> read) {
+        if (read.add(object.getClass())) {
+            for (Member member : of(object).members().values()) {
+                readBelow(member.schema(), read);
+            }
+        }
+    }
+
+    private void readBelow(Schema schema, Set<Class<?>> read) {
+        switch (schema) {
+            case Scalar _ -> {}
+            case ListOf list -> readBelow(list.item(), read);
+            case MapOf map -> readBelow(map.value(), read);
+            case StructureOf structure -> readAll(structure.builder(), read);
+        }
     }
 
     private Structure read(Class<?> model, SdkPojo object) {

@@ -15,6 +15,7 @@ import dev.kingtide.aws.codec.Validator.Speaker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import software.amazon.awssdk.core.SdkPojo;
 
 /// Turns the bytes of AWS's protocols into the SDK's model objects and back.
@@ -55,6 +56,13 @@ public final class WireCodec {
                         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                         .build();
         this.ignored = ignored;
+    }
+
+    /// Reads the model of a request ahead of its first use.
+    ///
+    /// @param read the classes that have been read, to which this adds
+    public void readAhead(SdkPojo builder, Set<Class<?>> read) {
+        schemas.readAll(builder, read);
     }
 
     /// Sets the members of a builder from JSON.

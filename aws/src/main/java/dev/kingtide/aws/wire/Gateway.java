@@ -3,7 +3,9 @@ package dev.kingtide.aws.wire;
 import dev.kingtide.aws.Api;
 import dev.kingtide.aws.codec.WireCodec;
 import dev.kingtide.core.Scope;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +84,19 @@ public final class Gateway {
         this.router =
                 new Router(services.stream().map(ServiceModel::read).toList(), settings.limits());
         this.authenticator = new Authenticator(credentials, settings.auth());
+    }
+
+    /// Reads the models of all requests, which the first call of an operation would else wait for,
+    /// up to a tenth of a second.
+    ///
+    /// @param api of whatever account and region
+    /// @return how many classes that were
+    public int readAhead(Api api) {
+        Set<Class<?>> read = new HashSet<>();
+        for (String name : api.names()) {
+            codec.readAhead(api.builder(name), read);
+        }
+        return read.size();
     }
 
     /// Answers a request.
