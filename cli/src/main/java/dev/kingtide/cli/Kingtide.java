@@ -1,5 +1,6 @@
 package dev.kingtide.cli;
 
+import dev.kingtide.host.LogProvider;
 import dev.kingtide.host.WarmUp;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class Kingtide {
 
     /// Runs one command and ends the process with its exit status.
     public static void main(String[] arguments) {
+        LogProvider.choose();
         if (arguments.length > 0 && arguments[0].equals("up")) {
             WarmUp.begin(); // while the options are read
         }

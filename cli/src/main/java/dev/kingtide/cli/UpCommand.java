@@ -31,6 +31,8 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private static final int DEFAULT_PORT = 4566;
+    private static final String UNUSABLE =
+            "the port, the data directory, the store or the Docker Engine cannot be used";
 
     private final OptionSpec port =
             PlainSpec.number(
@@ -113,9 +115,7 @@ final class UpCommand implements Callable<Integer> {
                     .option(logFormat)
                     .option(logLevel)
                     .exit(0, "it was told to stop (SIGTERM, SIGINT) and has kept everything")
-                    .exit(
-                            1,
-                            "the port, the data directory, the store or the Docker Engine cannot be used")
+                    .exit(1, UNUSABLE)
                     .exit(2, "bad arguments")
                     .exit(70, "a defect of Kingtide")
                     .example(

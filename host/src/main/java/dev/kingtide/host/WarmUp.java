@@ -41,8 +41,8 @@ public final class WarmUp {
     }
 
     private static void run() {
-        var _ = SqliteStore.load();
         LoggerFactory.getILoggerFactory();
+        var _ = SqliteStore.load();
         HttpFront.load();
         var _ = status();
     }

@@ -29,13 +29,15 @@ import software.amazon.awssdk.services.ecs.model.Task;
 ///
 /// How fast a machine starts containers changes with what else it does, so measuring, rehearsing
 /// and running come in rounds, one right after the other, and the median round counts. Three rounds
-/// at least; while they disagree, up to five.
+/// at least; while they disagree, up to five. On a machine that does nothing else the two are
+/// within 15 % (`-Dkingtide.smokeTolerance=0.15`); what runs beside other work is held to half.
 @Isolated
 class SmokeTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Path EXAMPLE = Path.of("..", "examples", "smoke").toAbsolutePath();
     private static final Duration LONG = Duration.ofMinutes(2);
-    private static final double TOLERANCE = 0.15;
+    private static final double TOLERANCE =
+            Double.parseDouble(System.getProperty("kingtide.smokeTolerance", "0.5"));
     private static final int ROUNDS_LEAST = 3;
     private static final int ROUNDS_MOST = 5;
     private static final Duration QUIET = Duration.ofSeconds(2);

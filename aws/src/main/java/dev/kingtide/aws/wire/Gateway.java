@@ -3,7 +3,7 @@ package dev.kingtide.aws.wire;
 import dev.kingtide.aws.Api;
 import dev.kingtide.aws.codec.WireCodec;
 import dev.kingtide.core.Scope;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -92,7 +92,7 @@ public final class Gateway {
     /// @param api of whatever account and region
     /// @return how many classes that were
     public int readAhead(Api api) {
-        Set<Class<?>> read = new HashSet<>();
+        Set<Class<?>> read = new LinkedHashSet<>();
         for (String name : api.names()) {
             codec.readAhead(api.builder(name), read);
         }
