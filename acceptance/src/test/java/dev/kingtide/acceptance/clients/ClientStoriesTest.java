@@ -107,13 +107,8 @@ class ClientStoriesTest {
             words.add(word.toString());
         }
         ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile());
+        AwsCli.setEnvironment(builder, environment, directory);
         Map<String, String> variables = builder.environment();
-        variables.keySet().removeIf(variable -> variable.startsWith("AWS_"));
-        variables.putAll(environment);
-        variables.put("AWS_CONFIG_FILE", directory.resolve("none").toString());
-        variables.put("AWS_SHARED_CREDENTIALS_FILE", directory.resolve("none").toString());
-        variables.put("AWS_EC2_METADATA_DISABLED", "true");
-        variables.put("AWS_PAGER", "");
         variables.put("TF_CLI_CONFIG_FILE", directory.resolve("terraform.rc").toString());
         variables.put("PYTHONDONTWRITEBYTECODE", "1");
         try (Program program = Program.start(name, builder)) {
