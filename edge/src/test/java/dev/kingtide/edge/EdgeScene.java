@@ -201,7 +201,15 @@ public final class EdgeScene implements Closeable {
 
     /// Starts a target that behaves so, and registers it.
     public TargetServer target(TargetServer.Behaviour behaviour) throws IOException {
-        TargetServer server = new TargetServer(behaviour);
+        return registered(new TargetServer(behaviour));
+    }
+
+    /// Starts and registers a target that answers health checks so too.
+    public TargetServer probed(TargetServer.Behaviour behaviour) throws IOException {
+        return registered(TargetServer.probed(behaviour));
+    }
+
+    private TargetServer registered(TargetServer server) {
         toClose.add(server);
         add(GROUP, server.port());
         return server;
@@ -210,10 +218,7 @@ public final class EdgeScene implements Closeable {
     /// Starts a target that speaks TLS with a certificate, and registers it.
     public TargetServer tlsTarget(String certificate, TargetServer.Behaviour behaviour)
             throws IOException {
-        TargetServer server = new TargetServer(TlsClients.serverSocket(certificate), behaviour);
-        toClose.add(server);
-        add(GROUP, server.port());
-        return server;
+        return registered(new TargetServer(TlsClients.serverSocket(certificate), behaviour));
     }
 
     /// Starts a target that says its name, and registers it.

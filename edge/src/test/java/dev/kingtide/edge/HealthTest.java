@@ -50,7 +50,7 @@ class HealthTest {
     void a_probe_is_what_elastic_load_balancing_sends() throws IOException {
         AtomicReference<TargetServer.Received> probe = new AtomicReference<>();
         TargetServer target =
-                scene.target((request, out, socket) -> {
+                scene.probed((request, out, socket) -> {
                     probe.set(request);
                     out.write(
                             Caller.head("HTTP/1.1 204 No Content")
@@ -67,14 +67,14 @@ class HealthTest {
     @Test
     void each_way_to_fail_has_its_reason() throws IOException {
         TargetServer wrong =
-                scene.target((request, out, socket) ->
+                scene.probed((request, out, socket) ->
                         out.write(
                                 Caller.head("HTTP/1.1 404 Not Found", "Content-Length: 0")
                                         .getBytes(StandardCharsets.ISO_8859_1)));
-        TargetServer silent = scene.target((request, out, socket) -> end.await());
-        TargetServer closing = scene.target((request, out, socket) -> socket.close());
+        TargetServer silent = scene.probed((request, out, socket) -> end.await());
+        TargetServer closing = scene.probed((request, out, socket) -> socket.close());
         TargetServer noise =
-                scene.target((request, out, socket) ->
+                scene.probed((request, out, socket) ->
                         out.write("I do not speak HTTP\r\n".getBytes(StandardCharsets.ISO_8859_1)));
         int nobody;
         try (ServerSocket free = new ServerSocket(0)) {
@@ -116,9 +116,9 @@ class HealthTest {
                 EdgeScene.GROUP,
                 new HealthCheck(1, 1, 2, 2, "/", "200", "" + health.port(), "HTTP", true),
                 Map.of());
-        TargetServer target = scene.target((request, out, socket) -> socket.close());
+        TargetServer target = scene.probed((request, out, socket) -> socket.close());
         assertThat(report(target.port()).state()).isEqualTo(TargetState.HEALTHY);
-        assertThat(target.connections.get()).isZero();
+        assertThat(target.probes.get()).isZero();
     }
 
     @Test
@@ -127,7 +127,7 @@ class HealthTest {
         List<TargetServer> targets = new java.util.ArrayList<>();
         for (String name : List.of("a", "b")) {
             targets.add(
-                    scene.target((request, out, socket) -> {
+                    scene.probed((request, out, socket) -> {
                         boolean probe = request.line().contains("/health");
                         boolean fails = ill.get().contains(name) || ill.get().equals("all");
                         out.write(

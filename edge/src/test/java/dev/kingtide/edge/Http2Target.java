@@ -35,6 +35,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,7 +54,10 @@ final class Http2Target implements Closeable {
     private final Channel server;
     final List<Http2Headers> received = new CopyOnWriteArrayList<>();
     final AtomicInteger probes = new AtomicInteger();
-    final AtomicInteger connections = new AtomicInteger();
+
+    /// The connections that carried a request which is not a health check.
+    final Set<Channel> connections = ConcurrentHashMap.newKeySet();
+
     final AtomicInteger resets = new AtomicInteger();
     volatile int grpcStatus = 12;
 
@@ -68,7 +73,6 @@ final class Http2Target implements Closeable {
                                 new ChannelInitializer<Channel>() {
                                     @Override
                                     protected void initChannel(Channel channel) {
-                                        connections.incrementAndGet();
                                         if (tls != null) {
                                             channel.pipeline()
                                                     .addLast(tls.newHandler(channel.alloc()));
@@ -133,6 +137,7 @@ final class Http2Target implements Closeable {
                         probes.incrementAndGet();
                     } else {
                         received.add(head.headers());
+                        connections.add(context.channel().parent());
                     }
                     if (path.startsWith("/count")) {
                         var _ =

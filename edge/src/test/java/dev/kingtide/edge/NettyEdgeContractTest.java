@@ -94,7 +94,7 @@ class NettyEdgeContractTest extends EdgeContract {
             AtomicBoolean well = new AtomicBoolean(true);
             try {
                 TargetServer server =
-                        new TargetServer((request, out, socket) ->
+                        TargetServer.probed((request, out, socket) ->
                                 out.write(
                                         well.get()
                                                 ? TargetServer.ok("")

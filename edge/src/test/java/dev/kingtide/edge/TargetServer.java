@@ -17,12 +17,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A target on a free port of 127.0.0.1 that takes requests apart by itself, byte for byte, and
-/// answers as a test tells it to.
+/// answers requests as a test tells it to, and health checks with 200 unless it is told otherwise.
 public final class TargetServer implements Closeable {
+    private static final Behaviour WELL = (request, out, socket) -> out.write(ok("well"));
     private final ServerSocket server;
     private final Behaviour behaviour;
+    private final Behaviour toProbes;
     public final List<Received> received = new CopyOnWriteArrayList<>();
+
+    /// The connections that carried a request which is not a health check.
     public final AtomicInteger connections = new AtomicInteger();
+
     public final AtomicInteger probes = new AtomicInteger();
 
     /// A request as it came.
@@ -64,11 +69,25 @@ public final class TargetServer implements Closeable {
     }
 
     public TargetServer(Behaviour behaviour) throws IOException {
-        this(new ServerSocket(0, 4096, InetAddress.getLoopbackAddress()), behaviour);
+        this(socket(), behaviour, WELL);
+    }
+
+    /// One that answers health checks so too.
+    public static TargetServer probed(Behaviour behaviour) throws IOException {
+        return new TargetServer(socket(), behaviour, behaviour);
+    }
+
+    private static ServerSocket socket() throws IOException {
+        return new ServerSocket(0, 4096, InetAddress.getLoopbackAddress());
     }
 
     public TargetServer(ServerSocket server, Behaviour behaviour) {
+        this(server, behaviour, WELL);
+    }
+
+    private TargetServer(ServerSocket server, Behaviour behaviour, Behaviour toProbes) {
         this.behaviour = behaviour;
+        this.toProbes = toProbes;
         this.server = server;
         Thread.ofVirtual().name("target").start(this::accept);
     }
@@ -97,7 +116,6 @@ public final class TargetServer implements Closeable {
             try {
                 Socket socket = server.accept();
                 socket.setTcpNoDelay(true);
-                connections.incrementAndGet();
                 Thread.ofVirtual().name("target").start(() -> serve(socket));
             } catch (IOException e) {
                 return;
@@ -108,6 +126,7 @@ public final class TargetServer implements Closeable {
     private void serve(Socket socket) {
         try (socket) {
             InputStream in = new BufferedInputStream(socket.getInputStream());
+            boolean isCounted = false;
             while (!socket.isClosed()) {
                 Received request = read(in);
                 if (request == null) {
@@ -115,10 +134,15 @@ public final class TargetServer implements Closeable {
                 }
                 if (request.head.contains("ELB-HealthChecker")) {
                     probes.incrementAndGet();
+                    toProbes.answer(request, socket.getOutputStream(), socket);
                 } else {
                     received.add(request);
+                    if (!isCounted) {
+                        connections.incrementAndGet();
+                        isCounted = true;
+                    }
+                    behaviour.answer(request, socket.getOutputStream(), socket);
                 }
-                behaviour.answer(request, socket.getOutputStream(), socket);
             }
         } catch (IOException | InterruptedException e) {
             // the edge closed it, or the test is over
