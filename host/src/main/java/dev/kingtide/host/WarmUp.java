@@ -48,14 +48,17 @@ public final class WarmUp {
     }
 
     /// After the start, and after the first answer where somebody waits for one: the models of what
-    /// clients may call, read on a thread that nobody waits for. Not while an AOT cache is made
-    /// (`kingtide.readAhead=off`): what is in it every start loads.
+    /// clients may call, and the calls that they begin with, on a thread that nobody waits for. Not
+    /// while an AOT cache is made (`kingtide.readAhead=off`): what is in it every start loads.
     static void afterwards(Gateway gateway) {
         if (!"off".equals(System.getProperty("kingtide.readAhead"))) {
             Thread.Builder thread = Thread.ofPlatform().daemon().name("read-ahead");
             CompletableFuture.delayedExecutor(
                             FIRST_ANSWER_MILLIS, TimeUnit.MILLISECONDS, thread::start)
-                    .execute(() -> gateway.readAhead(api(Scope.DEFAULT)));
+                    .execute(() -> {
+                        var _ = FirstCalls.make(api(Scope.DEFAULT), TIME_MILLIS);
+                        var _ = gateway.readAhead(api(Scope.DEFAULT));
+                    });
         }
     }
 

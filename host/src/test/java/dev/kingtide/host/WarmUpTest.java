@@ -28,6 +28,14 @@ class WarmUpTest {
     }
 
     @Test
+    void the_calls_that_clients_begin_with_succeed() {
+        assertThat(FirstCalls.make(WarmUp.api(Scope.DEFAULT), 1_767_225_600_000L))
+                .hasSizeGreaterThan(30)
+                .allMatch(
+                        call -> call.status() == (call.operation().equals("GetRole") ? 404 : 200));
+    }
+
+    @Test
     void the_library_of_the_store_is_there() {
         assertThat(SqliteStore.load()).isTrue();
     }
