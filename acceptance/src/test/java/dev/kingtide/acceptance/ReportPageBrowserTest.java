@@ -209,7 +209,7 @@ class ReportPageBrowserTest {
         System.out.printf(
                 Locale.ROOT, "report.html of a day: %,d bytes, open in %.0f ms%n", bytes, millis);
         assertThat(bytes).isLessThan(DAY_BYTES_MOST);
-        assertThat(millis).isLessThan(10_000); // of a busy machine; the figure is printed
+        assertThat(millis).isLessThan(30_000); // of a busy machine; the figure is printed
     }
 
     @Test

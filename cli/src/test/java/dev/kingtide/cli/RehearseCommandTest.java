@@ -2,6 +2,8 @@ package dev.kingtide.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -64,6 +66,24 @@ class RehearseCommandTest {
         Outcome outcome = kingtide("rehearse", SALE, "--what-if", "tuned.yaml");
         assertThat(outcome.status).as(outcome.err).isEqualTo(0);
         assertThat(outcome.out).contains("Ticket sale: HOLDS", "saved", "time to capacity");
+    }
+
+    @Test
+    void how_long_more_tasks_take_is_in_the_report() throws IOException {
+        String launch = EXAMPLES.resolve("smoke").toString();
+        Outcome outcome = kingtide("rehearse", launch, "--output", directory.toString());
+        assertThat(outcome.status).as(outcome.err).isZero();
+        JsonNode scaleOut =
+                JsonMapper.builder()
+                        .build()
+                        .readTree(directory.resolve("report.json").toFile())
+                        .at("/tasks/scaleOuts/1");
+        assertThat(scaleOut.path("toTasks").asInt()).isEqualTo(10);
+        double running = scaleOut.path("secondsToRunning").asDouble();
+        assertThat(running).isBetween(1.0, 10.0);
+        assertThat(scaleOut.path("secondsToHealthy").asDouble())
+                .as("one check of a new target")
+                .isBetween(running, running + 6);
     }
 
     @Test

@@ -147,7 +147,7 @@ public final class EdgeScene implements Closeable {
                                 8080,
                                 all,
                                 tls)));
-        edge.settle(5_000);
+        edge.settle(30_000);
         return this;
     }
 
@@ -260,12 +260,12 @@ public final class EdgeScene implements Closeable {
         toClose.add(more);
     }
 
-    /// Waits until something is so, for ten seconds at most.
+    /// Waits until something is so, for half a minute at most.
     public static void until(BooleanSupplier isSo) {
-        long end = System.nanoTime() + 10_000_000_000L;
+        long end = System.nanoTime() + 30_000_000_000L;
         while (!isSo.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("it did not come about in ten seconds");
+                throw new AssertionError("it did not come about in half a minute");
             }
             LockSupport.parkNanos(1_000_000);
         }

@@ -128,7 +128,7 @@ class Http2TargetsTest {
             answers.add(client.sendAsync(to("/" + i).build(), BodyHandlers.ofString()));
         }
         for (int i = 0; i < 100; i++) {
-            assertThat(answers.get(i).get(20, TimeUnit.SECONDS).body()).isEqualTo("/" + i);
+            assertThat(answers.get(i).get(30, TimeUnit.SECONDS).body()).isEqualTo("/" + i);
         }
         assertThat(target.received).hasSize(101);
     }
@@ -268,7 +268,7 @@ class Http2TargetsTest {
         assertThatThrownBy(() -> asked.get(500, TimeUnit.MILLISECONDS))
                 .isInstanceOf(java.util.concurrent.TimeoutException.class);
         scene.edge.accept(new EdgeCommand.RemoveTarget(known));
-        assertThat(asked.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(502);
+        assertThat(asked.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(502);
     }
 
     @ParameterizedTest

@@ -140,7 +140,7 @@ class Http2Test {
         scene.target((request, out, socket) -> {
             if (!request.line().contains("/first")) {
                 all.countDown();
-                if (!all.await(10, TimeUnit.SECONDS)) {
+                if (!all.await(30, TimeUnit.SECONDS)) {
                     throw new IOException("not all at once");
                 }
             }
@@ -152,7 +152,7 @@ class Http2Test {
             answers.add(client.sendAsync(to(scene, "/" + i).build(), BodyHandlers.ofString()));
         }
         for (int i = 0; i < 128; i++) {
-            assertThat(answers.get(i).get(20, TimeUnit.SECONDS).body())
+            assertThat(answers.get(i).get(30, TimeUnit.SECONDS).body())
                     .isEqualTo("GET /" + i + " HTTP/1.1");
         }
     }
@@ -260,9 +260,9 @@ class Http2Test {
         });
         CompletableFuture<HttpResponse<String>> asked =
                 client.sendAsync(to(scene, "/").build(), BodyHandlers.ofString());
-        assertThat(there.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(there.await(30, TimeUnit.SECONDS)).isTrue();
         asked.cancel(true);
         client.shutdownNow();
-        assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
     }
 }

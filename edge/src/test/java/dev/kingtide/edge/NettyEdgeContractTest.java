@@ -47,7 +47,7 @@ class NettyEdgeContractTest extends EdgeContract {
 
     private static final class Sockets implements Surroundings {
         private static final long STEP_MILLIS = 100;
-        private static final long PATIENCE_NANOS = 10_000_000_000L;
+        private static final long PATIENCE_NANOS = 30_000_000_000L;
         private final MockTicker ticker = Ticker.newMockTicker();
         private final ManualIoEventLoop loop =
                 new ManualIoEventLoop(

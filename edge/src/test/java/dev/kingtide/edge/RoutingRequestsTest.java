@@ -370,7 +370,7 @@ class RoutingRequestsTest {
         caller.get("/");
         var address = scene.address();
         scene.edge.accept(new EdgeCommand.RemoveListener(EdgeScene.LISTENER));
-        scene.edge.settle(5_000);
+        scene.edge.settle(30_000);
         assertThat(scene.edge.endpoints()).isEmpty();
         assertThat(caller.isEnded()).isTrue();
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> new Caller(address))

@@ -2,8 +2,6 @@ package dev.kingtide.acceptance.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -31,7 +29,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEn
 /// counts every answer, while everything changes that may.
 @SuppressWarnings("unchecked") // builders of the SDK take arrays of lambdas
 class BalancedTest {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration LONG = Duration.ofMinutes(3);
     private static final int REQUESTS_PER_SECOND = 50;
 
@@ -69,7 +66,9 @@ class BalancedTest {
                 Clients clients = clients(kingtide)) {
             create(clients, mode, image);
             Waiting.until(LONG, () -> healthy(clients), count -> count == 2);
-            load = SteadyLoad.start(URI.create("http://" + endpoint() + "/"), REQUESTS_PER_SECOND);
+            load =
+                    SteadyLoad.start(
+                            URI.create("http://" + kingtide.listener() + "/"), REQUESTS_PER_SECOND);
             clients.ecs.updateService(r -> r.service("web").forceNewDeployment(true));
             steady(clients, 2);
             clients.ecs.updateService(r -> r.service("web").desiredCount(4));
@@ -98,7 +97,7 @@ class BalancedTest {
                 Clients clients = clients(kingtide)) {
             create(clients, NetworkMode.AWSVPC, image);
             Waiting.until(LONG, () -> healthy(clients), count -> count == 2);
-            String endpoint = endpoint();
+            String endpoint = kingtide.listener();
             try (SteadyLoad load =
                     SteadyLoad.start(URI.create("http://" + endpoint + "/"), REQUESTS_PER_SECOND)) {
                 TimeUnit.SECONDS.sleep(1);
@@ -230,16 +229,5 @@ class BalancedTest {
         return service.deployments().size() == 1
                 && service.runningCount() == desired
                 && service.pendingCount() == 0;
-    }
-
-    /// Where `kingtide status` says that the listener is.
-    private String endpoint() throws IOException, InterruptedException {
-        try (Program asked = Kingtide.command("status", directory.resolve("data"), "--json")) {
-            asked.succeed(30);
-            JsonNode status = JSON.readTree(asked.output());
-            return status.at("/worlds/0/loadBalancers/0/listeners/0/endpoint")
-                    .asText()
-                    .split(" ", 2)[0];
-        }
     }
 }

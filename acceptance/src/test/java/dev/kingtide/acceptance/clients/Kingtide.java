@@ -1,5 +1,6 @@
 package dev.kingtide.acceptance.clients;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 /// It is the launcher that the system property `kingtide.command` names, with the AOT cache, as in
 /// `./build test`; else the classes under test.
 final class Kingtide implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int START_SECONDS_MOST = 60;
     private static final Pattern ENDPOINT = Pattern.compile("http://[\\w.]+:\\d+");
     private static final Pattern EXPORT = Pattern.compile("(?m)^export (\\w+)='?([^'\\n]*)'?$");
@@ -102,6 +104,17 @@ final class Kingtide implements AutoCloseable {
             throw new IllegalStateException("the line was chosen for its endpoint");
         }
         return URI.create(said.group());
+    }
+
+    /// Where `kingtide status` says that the first listener of the first load balancer is.
+    String listener() throws IOException, InterruptedException {
+        try (Program asked = command("status", data, "--json")) {
+            asked.succeed(START_SECONDS_MOST);
+            return JSON.readTree(asked.output())
+                    .at("/worlds/0/loadBalancers/0/listeners/0/endpoint")
+                    .asText()
+                    .split(" ", 2)[0];
+        }
     }
 
     /// What `kingtide env` tells a shell to export.

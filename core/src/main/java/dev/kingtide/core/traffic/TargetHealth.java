@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// @param reason why it is not healthy, null when it is
 /// @param code the status of the answer that failed the probe, 0 without one
 public record TargetHealth(TargetState state, int streak, @Nullable HealthReason reason, int code) {
+    /// The time from a target's registration to its first probe, at least: 1 to 3 s were measured
+    /// between registered and healthy with an application that was ready (events of ECS in public
+    /// reports, docs/model.md).
+    public static final int FIRST_PROBE_MILLIS_LEAST = 1_000;
+
+    /// The same at most.
+    public static final int FIRST_PROBE_MILLIS_MOST = 3_000;
 
     private static final TargetHealth STARTED =
             new TargetHealth(TargetState.INITIAL, 0, HealthReason.INITIAL_HEALTH_CHECKING, 0);

@@ -20,11 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// Probes every target once an interval, on one event loop: from the start of one probe to the
 /// start of the next, however long the answer takes (ELB user guide, target-group-health-checks).
 ///
-/// The first probe comes within a second of a target's registration, so that a ready target is
-/// healthy after one to three (measured at AWS: reference of target health, 1 to 3 s), and at a
-/// moment of chance, so that targets that were registered together are not probed together.
+/// The first probe comes at a moment of chance one to three seconds after a target's registration,
+/// as at AWS ([TargetHealth#FIRST_PROBE_MILLIS_LEAST]), so that targets that were registered
+/// together are not probed together.
 public final class Prober {
-    private static final int FIRST_WITHIN_MILLIS = 1_000;
     private final EventLoop loop;
     private final Requests requests;
     private final Consumer<TargetHealthChanged> reports;
@@ -65,7 +64,12 @@ public final class Prober {
         loop.execute(() -> {
             Probed probed = new Probed(well ? TargetHealth.well() : TargetHealth.start());
             targets.put(target, probed);
-            schedule(target, probed, random.nextInt(FIRST_WITHIN_MILLIS));
+            schedule(
+                    target,
+                    probed,
+                    random.nextInt(
+                            TargetHealth.FIRST_PROBE_MILLIS_LEAST,
+                            TargetHealth.FIRST_PROBE_MILLIS_MOST));
         });
     }
 

@@ -194,12 +194,15 @@ public record Report(
     /// @param toTasks the desired count from then on
     /// @param secondsToRunning until so many were RUNNING; null when they never were before the
     ///   desired count changed again, or the launch ended
+    /// @param secondsToHealthy until so many were healthy in each target group of the service; null
+    ///   when they never were, or it has none
     public record ScaleOut(
             int atSecond,
             String service,
             int fromTasks,
             int toTasks,
-            @Nullable Double secondsToRunning) {}
+            @Nullable Double secondsToRunning,
+            @Nullable Double secondsToHealthy) {}
 
     /// Something to change.
     ///

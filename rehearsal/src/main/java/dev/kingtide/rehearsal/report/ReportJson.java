@@ -197,12 +197,8 @@ public final class ReportJson {
             json.writeStringField("service", one.service());
             json.writeNumberField("fromTasks", one.fromTasks());
             json.writeNumberField("toTasks", one.toTasks());
-            Double seconds = one.secondsToRunning();
-            if (seconds == null) {
-                json.writeNullField("secondsToRunning");
-            } else {
-                number("secondsToRunning", seconds);
-            }
+            optional("secondsToRunning", one.secondsToRunning());
+            optional("secondsToHealthy", one.secondsToHealthy());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -132,7 +132,10 @@ public final class ReportReader {
                                         one.text("service"),
                                         one.whole("fromTasks"),
                                         one.whole("toTasks"),
-                                        one.numberOrNull("secondsToRunning")))
+                                        one.numberOrNull("secondsToRunning"),
+                                        one.node().has("secondsToHealthy")
+                                                ? one.numberOrNull("secondsToHealthy")
+                                                : null))
                 : List.of();
     }
 

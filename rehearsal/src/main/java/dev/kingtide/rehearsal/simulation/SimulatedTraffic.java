@@ -28,9 +28,8 @@ public final class SimulatedTraffic implements Edge {
     private static final double IDLE_SECONDS = 60;
     private static final double LONGEST_WAIT_SECONDS = 4000;
 
-    /// A target is first probed 1 to 3 s after it was registered: the time between registered and
-    /// healthy that was measured with an application that was ready.
-    private static final double FIRST_PROBE_SECONDS = 3;
+    private static final double FIRST_PROBE_LEAST = TargetHealth.FIRST_PROBE_MILLIS_LEAST / 1000.0;
+    private static final double FIRST_PROBE_MOST = TargetHealth.FIRST_PROBE_MILLIS_MOST / 1000.0;
 
     private final Agenda loop;
     private final Consumer<? super Observation> ear;
@@ -151,7 +150,8 @@ public final class SimulatedTraffic implements Edge {
         }
         LoadedTask task = load(target.taskId());
         String subject = (task == null ? target.id() : task.task.subject) + ':' + group.number;
-        double delay = 1 + (FIRST_PROBE_SECONDS - 1) * dice.uniform("first-probe", subject);
+        double chance = dice.uniform("first-probe", subject);
+        double delay = FIRST_PROBE_LEAST + (FIRST_PROBE_MOST - FIRST_PROBE_LEAST) * chance;
         long first = (long) ((loop.nowMillis() - startMillis) / 1000.0 + delay);
         ProbedTarget probed =
                 new ProbedTarget(

@@ -33,9 +33,10 @@ class ReportJsonTest {
                         "tasks":{"createdTasks":5,"runningTasksMost":2,"stopped":[
                         {"stoppedReason":"Task failed ELB health checks in (target-group web)",
                         "stoppedTasks":3}],"scaleOuts":[{"atSecond":0,"service":"c/s",
-                        "fromTasks":0,"toTasks":2,"secondsToRunning":42.512},
+                        "fromTasks":0,"toTasks":2,"secondsToRunning":42.512,
+                        "secondsToHealthy":55.25},
                         {"atSecond":61,"service":"c/s","fromTasks":2,"toTasks":4,
-                        "secondsToRunning":null}]},
+                        "secondsToRunning":null,"secondsToHealthy":null}]},
                         "cost":{"totalDollars":0.061,"items":[{"item":"Fargate x86",
                         "quantity":1.5,"unit":"vCPU-hours","costDollars":0.061}]},
                         "advice":[{"title":"Handle SIGTERM","evidence":"it is ignored",

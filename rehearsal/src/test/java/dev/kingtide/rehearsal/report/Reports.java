@@ -72,8 +72,8 @@ public final class Reports {
                         2,
                         stops,
                         List.of(
-                                new Report.ScaleOut(0, "c/s", 0, 2, 42.512),
-                                new Report.ScaleOut(61, "c/s", 2, 4, null))),
+                                new Report.ScaleOut(0, "c/s", 0, 2, 42.512, 55.25),
+                                new Report.ScaleOut(61, "c/s", 2, 4, null, null))),
                 new Bill(List.of(new Bill.Item("Fargate x86", 1.5, "vCPU-hours", 0.06072))),
                 holds
                         ? List.of()
