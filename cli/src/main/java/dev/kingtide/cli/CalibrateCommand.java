@@ -119,7 +119,9 @@ final class CalibrateCommand implements Callable<Integer> {
     private String measure(Engine engine, Path data)
             throws IOException, InterruptedException, EngineFailure {
         DockerMachines machines =
-                LocalEngine.machines(engine, Map.of("ECS_IMAGE_PULL_BEHAVIOR", "prefer-cached"));
+                LocalEngine.machines(
+                        DockerMachines.Engines.only(engine),
+                        Map.of("ECS_IMAGE_PULL_BEHAVIOR", "prefer-cached"));
         Daemon.Settings settings =
                 new Daemon.Settings(
                         data,

@@ -8,6 +8,8 @@ import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -76,17 +78,22 @@ final class DownCommand implements Callable<Integer> {
         if (owner != null && EdgeLink.quit(directory, owner)) {
             out.println("Stopped the load balancers.");
         }
-        Engine engine = LocalEngine.find(_ -> {});
-        if (engine == null) {
+        List<String> silent = new ArrayList<>();
+        List<Engine> engines = LocalEngine.all(directory, silent::add);
+        if (engines.isEmpty()) {
             out.println("The control plane is stopped; no Docker Engine answers.");
             return 0;
         }
-        return remove(engine, all ? null : owner);
+        silent.stream().filter(line -> line.contains("host")).forEach(err::println);
+        return remove(engines, all ? null : owner);
     }
 
-    private int remove(Engine engine, @Nullable String owner) throws InterruptedException {
+    private int remove(List<Engine> engines, @Nullable String owner) throws InterruptedException {
         try {
-            int count = Remains.remove(engine, owner);
+            int count = 0;
+            for (Engine engine : engines) {
+                count += Remains.remove(engine, owner);
+            }
             spec.commandLine().getOut().println("Stopped and removed " + count + " containers.");
             return 0;
         } catch (EngineFailure e) {

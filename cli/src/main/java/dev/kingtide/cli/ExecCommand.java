@@ -80,16 +80,17 @@ final class ExecCommand implements Callable<Integer> {
         if (owner == null) {
             return say("nothing has run on " + data.directory());
         }
-        Engine engine = LocalEngine.find(line -> spec.commandLine().getErr().println(line));
-        if (engine == null) {
+        List<Engine> engines =
+                LocalEngine.all(
+                        data.directory(), line -> spec.commandLine().getErr().println(line));
+        if (engines.isEmpty()) {
             return NOT_RUN;
         }
         try {
-            String id = running(engine, new Containers(engine, owner).of(name, container));
-            if (id == null) {
-                return say("no container runs of a task or service " + name);
-            }
-            return run(engine, id);
+            Containers.Found chosen = running(new Containers(engines, owner).of(name, container));
+            return chosen == null
+                    ? say("no container runs of a task or service " + name)
+                    : run(chosen.engine(), chosen.id());
         } catch (EngineFailure failure) {
             return say(failure.text());
         } catch (IOException e) {
@@ -97,11 +98,11 @@ final class ExecCommand implements Callable<Integer> {
         }
     }
 
-    private static @Nullable String running(Engine engine, List<Containers.Found> found)
+    private static Containers.@Nullable Found running(List<Containers.Found> found)
             throws EngineFailure {
         for (Containers.Found each : found) {
-            if (engine.inspect(each.id()).isRunning()) {
-                return each.id();
+            if (each.engine().inspect(each.id()).isRunning()) {
+                return each;
             }
         }
         return null;

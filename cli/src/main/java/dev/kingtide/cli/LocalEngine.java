@@ -2,13 +2,16 @@ package dev.kingtide.cli;
 
 import dev.kingtide.host.docker.AgentSettings;
 import dev.kingtide.host.docker.DockerMachines;
+import dev.kingtide.host.docker.FurtherHosts;
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineAddress;
 import dev.kingtide.host.engine.EngineFailure;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,21 +22,55 @@ final class LocalEngine {
 
     private LocalEngine() {}
 
-    /// Machines on the first Engine that answers; null when none does, and `say` has been told what
-    /// to do.
-    static @Nullable DockerMachines machines(Consumer<String> say) {
+    /// Machines on the first Engine that answers, and on further hosts; null when none does, and
+    /// `say` has been told what to do.
+    ///
+    /// @param hosts such as `big=tcp://10.0.0.7:2376`
+    /// @throws IllegalArgumentException when one of the hosts is none, and says why
+    static @Nullable DockerMachines machines(List<String> hosts, Consumer<String> say) {
+        SortedMap<String, Engine> further = furtherHosts().read(hosts);
         Engine engine = find(say);
-        return engine == null ? null : machines(engine, Map.of());
+        return engine == null
+                ? null
+                : machines(new DockerMachines.Engines(engine, further), Map.of());
     }
 
-    /// Machines on an Engine.
+    private static FurtherHosts furtherHosts() {
+        return new FurtherHosts(System.getenv(), Path.of(home()));
+    }
+
+    /// The Engines that may have containers of a data directory, as far as they answer.
+    static List<Engine> all(Path data, Consumer<String> say) {
+        List<Engine> engines = new ArrayList<>();
+        Engine own = find(say);
+        if (own != null) {
+            engines.add(own);
+        }
+        try {
+            furtherHosts()
+                    .kept(data)
+                    .forEach((name, engine) -> {
+                        try {
+                            engine.info();
+                            engines.add(engine);
+                        } catch (EngineFailure failure) {
+                            say.accept("kingtide: the host " + name + ": " + failure.text());
+                        }
+                    });
+        } catch (IOException | IllegalArgumentException e) {
+            say.accept("kingtide: further hosts: " + e.getMessage());
+        }
+        return engines;
+    }
+
+    /// Machines on Engines.
     ///
     /// @param instead settings of the agent that go before those of the environment
-    static DockerMachines machines(Engine engine, Map<String, String> instead) {
+    static DockerMachines machines(DockerMachines.Engines engines, Map<String, String> instead) {
         Map<String, String> settings = new TreeMap<>(System.getenv());
         settings.putAll(instead);
         return new DockerMachines(
-                engine,
+                engines,
                 AgentSettings.of(settings),
                 dockerConfig(System.getenv()),
                 CarryCommand::program);

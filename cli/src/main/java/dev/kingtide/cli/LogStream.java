@@ -28,11 +28,12 @@ final class LogStream {
     }
 
     /// Begins to read.
-    void begin(Engine engine, Streams.Part part) {
-        Thread.ofVirtual().name("log of " + container.id()).start(() -> read(engine, part));
+    void begin(Streams.Part part) {
+        Thread.ofVirtual().name("log of " + container.id()).start(() -> read(part));
     }
 
-    private void read(Engine engine, Streams.Part part) {
+    private void read(Streams.Part part) {
+        Engine engine = container.engine();
         String trouble = "";
         Pieces out = new Pieces();
         Pieces err = new Pieces();

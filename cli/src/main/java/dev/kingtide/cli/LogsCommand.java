@@ -105,11 +105,11 @@ final class LogsCommand implements Callable<Integer> {
         if (owner == null) {
             return say("nothing has run on " + data.directory());
         }
-        Engine engine = LocalEngine.find(this::warn);
-        if (engine == null) {
+        List<Engine> engines = LocalEngine.all(data.directory(), this::warn);
+        if (engines.isEmpty()) {
             return 1;
         }
-        Containers containers = new Containers(engine, owner);
+        Containers containers = new Containers(engines, owner);
         try {
             List<Containers.Found> found = containers.of(name, container);
             if (found.isEmpty() && !follow) {
@@ -118,7 +118,7 @@ final class LogsCommand implements Callable<Integer> {
             if (follow) {
                 follow(containers, part);
             } else {
-                merge(engine, found, part);
+                merge(found, part);
             }
             return 0;
         } catch (EngineFailure failure) {
@@ -127,7 +127,7 @@ final class LogsCommand implements Callable<Integer> {
     }
 
     /// Prints the lines of all logs in the order of time.
-    private void merge(Engine engine, List<Containers.Found> found, Streams.Part part)
+    private void merge(List<Containers.Found> found, Streams.Part part)
             throws InterruptedException {
         record Head(Line line, BlockingQueue<Line> rest) {}
         PriorityQueue<Head> heads =
@@ -135,7 +135,7 @@ final class LogsCommand implements Callable<Integer> {
         List<BlockingQueue<Line>> queues = new ArrayList<>();
         for (Containers.Found each : found) {
             BlockingQueue<Line> lines = new ArrayBlockingQueue<>(LINES);
-            new LogStream(each, lines).begin(engine, part);
+            new LogStream(each, lines).begin(part);
             queues.add(lines);
         }
         for (BlockingQueue<Line> lines : queues) {
@@ -161,7 +161,7 @@ final class LogsCommand implements Callable<Integer> {
         while (!out.checkError()) {
             for (Containers.Found each : containers.of(name, container)) {
                 if (known.add(each.id())) {
-                    new LogStream(each, lines).begin(containers.engine(), now);
+                    new LogStream(each, lines).begin(now);
                 }
             }
             now = new Streams.Part(true, part.since(), -1, true);

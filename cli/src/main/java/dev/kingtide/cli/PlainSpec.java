@@ -1,6 +1,7 @@
 package dev.kingtide.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -67,6 +68,14 @@ final class PlainSpec {
         return value(name, label, description)
                 .type(int.class)
                 .defaultValue(Integer.toString(byDefault))
+                .build();
+    }
+
+    /// An option that may be given several times; without it its value is null.
+    static OptionSpec texts(String name, String label, String description) {
+        return value(name, label, description)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
                 .build();
     }
 

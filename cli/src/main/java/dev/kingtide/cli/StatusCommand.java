@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Spec;
         exitCodeOnExecutionException = 70)
 final class StatusCommand implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final double MB = 1_000_000;
+    private static final int TASK_DIGITS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Spec private CommandSpec spec;
@@ -135,6 +138,7 @@ final class StatusCommand implements Callable<Integer> {
                 cluster.path("runningTasks").asInt(),
                 cluster.path("pendingTasks").asInt(),
                 cluster.path("containerInstances").asInt());
+        cluster.path("pulls").forEach(pull -> pull(out, pull));
         if (cluster.path("services").isEmpty()) {
             out.println("  no services");
             return;
@@ -170,6 +174,21 @@ final class StatusCommand implements Callable<Integer> {
                 out.println("  " + service.path("lastEvent").asText());
             }
         }
+    }
+
+    private static void pull(PrintWriter out, JsonNode pull) {
+        out.printf(
+                Locale.ROOT,
+                "  pulling %s for %s of %s: %.1f of %.1f MB, %d of %d layers, %d of them already"
+                        + " here%n",
+                pull.path("image").asText(),
+                pull.path("container").asText(),
+                pull.path("task").asText().substring(0, TASK_DIGITS),
+                pull.path("bytes").asLong() / MB,
+                pull.path("totalBytes").asLong() / MB,
+                pull.path("doneLayers").asInt(),
+                pull.path("layers").asInt(),
+                pull.path("cachedLayers").asInt());
     }
 
     private static void print(PrintWriter out, List<String[]> rows) {

@@ -12,11 +12,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -62,6 +64,14 @@ final class UpCommand implements Callable<Integer> {
                     "docker",
                     "who runs tasks: the Docker Engine that DOCKER_HOST names or that listens on a"
                             + " usual socket, or nobody really (default: docker)");
+    private final OptionSpec dockerHosts =
+            PlainSpec.texts(
+                    "--docker-host",
+                    "NAME=ADDRESS",
+                    "another machine's Docker Engine, such as big=tcp://10.0.0.7:2376, which"
+                            + " becomes a container instance too; its certificates are in"
+                            + " DOCKER_CERT_PATH or in the directory NAME there. May be given"
+                            + " several times");
     private final OptionSpec timings =
             PlainSpec.text(
                     "--timings",
@@ -109,6 +119,7 @@ final class UpCommand implements Callable<Integer> {
                     .option(data)
                     .option(auth)
                     .option(driver)
+                    .option(dockerHosts)
                     .option(timings)
                     .option(settleSeconds)
                     .option(testEndpoints)
@@ -131,7 +142,6 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter err = spec.commandLine().getErr();
         SimulatedMachines.Speed speed = word(timings, SimulatedMachines.Speed.class);
         int settle = settleSeconds();
         Driver chosen = word(driver, Driver.class);
@@ -148,12 +158,25 @@ final class UpCommand implements Callable<Integer> {
         Machines machines =
                 switch (chosen) {
                     case SIMULATED -> SimulatedMachines.of(speed);
-                    case DOCKER -> LocalEngine.machines(err::println);
+                    case DOCKER -> dockerMachines();
                 };
-        return machines == null ? 1 : run(settings, new SettledMachines(machines, settle));
+        if (machines == null) {
+            return 1;
+        }
+        return run(settings, new SettledMachines(machines, settle), chosen == Driver.DOCKER);
     }
 
-    private int run(Daemon.Settings settings, Machines machines) {
+    private @Nullable Machines dockerMachines() {
+        PrintWriter err = spec.commandLine().getErr();
+        List<String> given = dockerHosts.getValue();
+        try {
+            return LocalEngine.machines(given == null ? List.of() : given, err::println);
+        } catch (IllegalArgumentException e) {
+            throw bad("--docker-host: " + e.getMessage());
+        }
+    }
+
+    private int run(Daemon.Settings settings, Machines machines, boolean containers) {
         PrintWriter err = spec.commandLine().getErr();
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
@@ -166,7 +189,7 @@ final class UpCommand implements Callable<Integer> {
                             status.set(70);
                             end.countDown();
                         })) {
-            UpBanner.print(spec.commandLine().getOut(), daemon, settings);
+            UpBanner.print(spec.commandLine().getOut(), daemon, settings, containers);
             daemon.readAhead();
             stopOnSignal(end, closed);
             end.await();

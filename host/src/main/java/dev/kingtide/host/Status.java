@@ -8,6 +8,13 @@ import dev.kingtide.core.cluster.Cluster;
 import dev.kingtide.core.service.Service;
 import dev.kingtide.core.service.ServiceEvents;
 import dev.kingtide.core.service.ServiceStatus;
+import dev.kingtide.core.task.Container;
+import dev.kingtide.core.task.ContainerRuntime;
+import dev.kingtide.core.task.ImagePull;
+import dev.kingtide.core.task.Task;
+import dev.kingtide.core.task.TaskDefinition;
+import dev.kingtide.core.task.TaskLists.Group;
+import dev.kingtide.core.task.TaskStatus;
 import dev.kingtide.core.task.TaskTables.Standing;
 import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.core.traffic.LoadBalancer;
@@ -16,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What `kingtide status` shows: each account and region with its clusters and services.
 final class Status {
+    /// More would be no overview.
+    private static final int PULLS_MAX = 20;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Status() {}
@@ -63,6 +73,7 @@ final class Status {
         json.put("runningTasks", world.tasks().counts.running(cluster.name()));
         json.put("pendingTasks", world.tasks().counts.pending(cluster.name()));
         json.put("containerInstances", world.clusters().instancesByCluster.count(cluster.name()));
+        pulls(world, cluster.name(), json.putArray("pulls"));
         ArrayNode services = json.putArray("services");
         for (Service service : world.services().byCluster.get(cluster.name())) {
             if (service.status() != ServiceStatus.INACTIVE) {
@@ -70,6 +81,35 @@ final class Status {
             }
         }
         return json;
+    }
+
+    /// What is being brought for tasks that are on their way.
+    private static void pulls(World world, String cluster, ArrayNode json) {
+        if (world.tasks().counts.pending(cluster) == 0) {
+            return;
+        }
+        for (Task task : world.tasks().lists().byCluster.get(new Group(cluster, false))) {
+            if (task.status() != TaskStatus.PENDING || json.size() >= PULLS_MAX) {
+                continue;
+            }
+            TaskDefinition definition =
+                    world.tasks().definitions.require(task.identity().definition());
+            for (Container container : task.containers()) {
+                ContainerRuntime real = container.runtime();
+                ImagePull pull = real == null ? null : real.pull();
+                if (pull != null && container.lastStatus() == TaskStatus.PENDING) {
+                    json.addObject()
+                            .put("task", task.id())
+                            .put("container", container.name())
+                            .put("image", definition.container(container.name()).image())
+                            .put("bytes", pull.bytes())
+                            .put("totalBytes", pull.totalBytes())
+                            .put("layers", pull.layers())
+                            .put("doneLayers", pull.doneLayers())
+                            .put("cachedLayers", pull.cachedLayers());
+                }
+            }
+        }
     }
 
     private static ObjectNode service(World world, Service service) {

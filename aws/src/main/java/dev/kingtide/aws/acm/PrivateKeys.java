@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Private keys as people have them: PKCS #8, and the older forms of RSA (PKCS #1) and of elliptic
 /// curves (SEC 1), which say nothing of their algorithm and take that of the certificate.
-final class PrivateKeys {
+public final class PrivateKeys {
     private static final byte[] VERSION_0 = {2, 1, 0};
     private static final int SEQUENCE = 0x30;
     private static final int OCTETS = 4;
@@ -24,7 +24,7 @@ final class PrivateKeys {
 
     /// The key that a text has, which belongs to a certificate with this public key; null when the
     /// text is no key that is not encrypted, or one of another algorithm.
-    static @Nullable PrivateKey read(String text, PublicKey other) {
+    public static @Nullable PrivateKey read(String text, PublicKey other) {
         List<PemText.Block> blocks = PemText.blocks(text);
         if (blocks == null) {
             return null;

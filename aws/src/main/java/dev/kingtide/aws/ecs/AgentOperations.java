@@ -7,6 +7,7 @@ import dev.kingtide.core.cluster.Cluster;
 import dev.kingtide.core.cluster.ContainerInstance;
 import dev.kingtide.core.driver.TaskObservation;
 import dev.kingtide.core.service.TaskReports;
+import dev.kingtide.core.task.ContainerRuntime;
 import dev.kingtide.core.task.Task;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,13 @@ final class AgentOperations {
                                     task.id(),
                                     name,
                                     hostPort(change.networkBindings()),
-                                    change.imageDigest()));
+                                    change.imageDigest(),
+                                    change.runtimeId() == null
+                                            ? null
+                                            : new ContainerRuntime(
+                                                    change.runtimeId(),
+                                                    ports(change.networkBindings()),
+                                                    null)));
             case "STOPPED" ->
                     TaskReports.observed(
                             turn,
@@ -129,6 +136,20 @@ final class AgentOperations {
         return bindings.isEmpty() || bindings.getFirst().hostPort() == null
                 ? 0
                 : bindings.getFirst().hostPort();
+    }
+
+    private static List<ContainerRuntime.PortBinding> ports(List<NetworkBinding> bindings) {
+        return bindings.stream()
+                .filter(one -> one.containerPort() != null && one.hostPort() != null)
+                .map(one ->
+                        new ContainerRuntime.PortBinding(
+                                one.bindIP() == null ? "0.0.0.0" : one.bindIP(),
+                                one.containerPort(),
+                                one.hostPort(),
+                                1,
+                                one.protocol() == null ? "tcp" : one.protocolAsString(),
+                                false))
+                .toList();
     }
 
     /// Refused for every agent that is there: Kingtide has no newer one to give.

@@ -4,7 +4,9 @@ import dev.kingtide.aws.TaskInterface;
 import dev.kingtide.core.Scope;
 import dev.kingtide.core.task.Container;
 import dev.kingtide.core.task.ContainerDefinition;
+import dev.kingtide.core.task.ContainerRuntime;
 import dev.kingtide.core.task.LaunchType;
+import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.task.Task;
 import dev.kingtide.core.task.TaskDefinition;
 import dev.kingtide.core.task.TaskOverrides.OfContainer;
@@ -53,7 +55,7 @@ final class ContainerView {
                         .healthStatus(container.health().name())
                         .exitCode(container.exitCode())
                         .reason(container.reason())
-                        .networkBindings(bindings(defined, container))
+                        .networkBindings(bindings(definition, container))
                         .networkInterfaces(interfaces(scope, task));
         if (task.options().executeCommand()) {
             shape.managedAgents(agent(task, container));
@@ -61,9 +63,13 @@ final class ContainerView {
         return shape.build();
     }
 
-    /// The container's id in its runtime: on AWS Fargate the task's with ten digits, elsewhere 64
-    /// hexadecimal digits.
+    /// The container's id in its runtime. Of one that is simulated in the form that it would have:
+    /// on AWS Fargate the task's with ten digits, elsewhere 64 hexadecimal digits.
     private static String runtimeId(Task task, Container container) {
+        ContainerRuntime real = container.runtime();
+        if (real != null && real.id() != null) {
+            return real.id();
+        }
         String derived = Derived.uuid("runtime " + task.id() + container.name());
         if (task.place().launchType() == LaunchType.FARGATE) {
             long number = Long.parseLong(derived.substring(0, 8), 16);
@@ -97,11 +103,21 @@ final class ContainerView {
         return millis == 0 ? null : Instant.ofEpochMilli(millis);
     }
 
-    private static List<NetworkBinding> bindings(ContainerDefinition defined, Container container) {
-        if (container.hostPort() == 0 || defined.ports().isEmpty()) {
+    /// The ports that the host has for it; a task with a network interface of its own needs none
+    /// (ECS API reference, NetworkBinding).
+    private static List<NetworkBinding> bindings(TaskDefinition definition, Container container) {
+        ContainerRuntime real = container.runtime();
+        if (definition.networkMode() == NetworkMode.AWSVPC) {
             return List.of();
         }
-        var port = defined.ports().getFirst();
+        if (real != null) {
+            return real.ports().stream().map(ContainerView::binding).toList();
+        }
+        List<ContainerDefinition.Port> ports = definition.container(container.name()).ports();
+        if (container.hostPort() == 0 || ports.isEmpty()) {
+            return List.of();
+        }
+        var port = ports.getFirst();
         return List.of(
                 NetworkBinding.builder()
                         .bindIP("0.0.0.0")
@@ -109,5 +125,18 @@ final class ContainerView {
                         .hostPort(container.hostPort())
                         .protocol(port.protocol())
                         .build());
+    }
+
+    private static NetworkBinding binding(ContainerRuntime.PortBinding port) {
+        var shape = NetworkBinding.builder().bindIP(port.address()).protocol(port.protocol());
+        return (port.range()
+                        ? shape.containerPortRange(range(port.containerPort(), port.count()))
+                                .hostPortRange(range(port.hostPort(), port.count()))
+                        : shape.containerPort(port.containerPort()).hostPort(port.hostPort()))
+                .build();
+    }
+
+    private static String range(int first, int count) {
+        return first + "-" + (first + count - 1);
     }
 }

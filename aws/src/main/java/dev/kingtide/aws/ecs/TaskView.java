@@ -3,6 +3,7 @@ package dev.kingtide.aws.ecs;
 import dev.kingtide.aws.TaskInterface;
 import dev.kingtide.core.Scope;
 import dev.kingtide.core.World;
+import dev.kingtide.core.cluster.ContainerInstance;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.StopCode;
 import dev.kingtide.core.task.Task;
@@ -58,7 +59,7 @@ final class TaskView {
                         .lastStatus(task.status().name())
                         .desiredStatus(task.isEnding() ? "STOPPED" : "RUNNING")
                         .healthStatus(task.state().health().name())
-                        .connectivity(times.connectivityAtMillis() > 0 ? "CONNECTED" : null)
+                        .connectivity(connectivity(world, task))
                         .version((long) task.state().version())
                         .stopCode(stopCode == null ? null : stopCode.code())
                         .stoppedReason(task.state().stoppedReason())
@@ -82,6 +83,17 @@ final class TaskView {
                                         .toList());
         size(shape, task.options().overrides(), definition, fargate);
         return shape.build();
+    }
+
+    /// Whether the agent of its machine can be reached (ECS API reference, Task).
+    private static @Nullable String connectivity(World world, Task task) {
+        if (task.times().connectivityAtMillis() == 0) {
+            return null;
+        }
+        String instanceId = task.place().instanceId();
+        ContainerInstance instance =
+                instanceId == null ? null : world.clusters().instances.get(instanceId);
+        return instance == null || instance.agentConnected() ? "CONNECTED" : "DISCONNECTED";
     }
 
     /// The task's own size, as its overrides or else its definition say.

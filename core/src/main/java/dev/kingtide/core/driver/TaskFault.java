@@ -19,6 +19,30 @@ public sealed interface TaskFault {
         }
     }
 
+    /// A registry did not say what an image is made of.
+    record CannotPullManifest(String image, String cause) implements TaskFault {
+
+        @Override
+        public String reason() {
+            return "CannotPullImageManifestError: " + cause;
+        }
+    }
+
+    /// The machine did not do something in time.
+    ///
+    /// @param state what the container was to become, such as `pulled`, `created`, `started`
+    /// @param waited how long it had for that, as Go writes it, such as `4m0s`
+    record TimedOut(String state, String waited) implements TaskFault {
+
+        @Override
+        public String reason() {
+            return "DockerTimeoutError: Could not transition to "
+                    + state
+                    + "; timed out after waiting "
+                    + waited;
+        }
+    }
+
     /// A container could not be created.
     record CannotCreate(String container, String cause) implements TaskFault {
 

@@ -1,5 +1,7 @@
 package dev.kingtide.core.driver;
 
+import dev.kingtide.core.task.ContainerRuntime;
+import dev.kingtide.core.task.ImagePull;
 import org.jspecify.annotations.Nullable;
 
 /// What a [TaskDriver] saw of a task or of a machine, in the order in which it happened.
@@ -18,6 +20,9 @@ public sealed interface TaskObservation extends Observation {
     /// The first image of the task begins to be pulled.
     record PullStarted(String taskId) implements OfTask {}
 
+    /// The pull of a container's image goes on, or has ended; now and then, and at its end.
+    record PullProgressed(String taskId, String container, ImagePull pull) implements OfTask {}
+
     /// The last image of the task has been pulled.
     record PullStopped(String taskId) implements OfTask {}
 
@@ -25,13 +30,24 @@ public sealed interface TaskObservation extends Observation {
     ///
     /// @param hostPort the host's port for its first port mapping, 0 without one
     /// @param imageDigest of its image's manifest, `sha256:...`; null when the driver cannot tell
+    /// @param runtime what it really is; null for one that is simulated
     record ContainerStarted(
-            String taskId, String container, int hostPort, @Nullable String imageDigest)
+            String taskId,
+            String container,
+            int hostPort,
+            @Nullable String imageDigest,
+            @Nullable ContainerRuntime runtime)
             implements OfTask {
+
+        /// One that is simulated.
+        public ContainerStarted(
+                String taskId, String container, int hostPort, @Nullable String imageDigest) {
+            this(taskId, container, hostPort, imageDigest, null);
+        }
 
         /// One whose image's digest is not known.
         public ContainerStarted(String taskId, String container, int hostPort) {
-            this(taskId, container, hostPort, null);
+            this(taskId, container, hostPort, null, null);
         }
     }
 

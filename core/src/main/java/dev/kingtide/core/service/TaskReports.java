@@ -40,6 +40,10 @@ public final class TaskReports {
             case TaskObservation.NetworkAttached r ->
                     TaskLife.networkAttached(turn, id, r.privateAddress());
             case TaskObservation.PullStarted r -> TaskLife.pullStarted(turn, id);
+            case TaskObservation.PullProgressed r -> {
+                TaskLife.pullProgressed(turn, r);
+                yield null; // no service decides on that
+            }
             case TaskObservation.PullStopped r -> TaskLife.pullStopped(turn, id);
             case TaskObservation.ContainerStarted r -> TaskLife.containerStarted(turn, r);
             case TaskObservation.ContainerHealth r ->

@@ -1,5 +1,6 @@
 package dev.kingtide.core.task;
 
+import dev.kingtide.core.driver.TaskObservation.ContainerStarted;
 import org.jspecify.annotations.Nullable;
 
 /// One container of a task.
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param hostPort the host's port of its first port mapping, 0 without one
 /// @param imageDigest of its image's manifest, `sha256:...`; null before it has started, or when
 ///   nobody can tell
+/// @param runtime what it really is; null when its driver does not say
 public record Container(
         String name,
         TaskStatus lastStatus,
@@ -19,9 +21,10 @@ public record Container(
         @Nullable Integer exitCode,
         @Nullable String reason,
         int hostPort,
-        @Nullable String imageDigest) {
+        @Nullable String imageDigest,
+        @Nullable ContainerRuntime runtime) {
 
-    /// One whose image's digest is not known.
+    /// One of which its driver says no more.
     public Container(
             String name,
             TaskStatus lastStatus,
@@ -29,7 +32,7 @@ public record Container(
             @Nullable Integer exitCode,
             @Nullable String reason,
             int hostPort) {
-        this(name, lastStatus, health, exitCode, reason, hostPort, null);
+        this(name, lastStatus, health, exitCode, reason, hostPort, null, null);
     }
 
     /// A container that has not started.
@@ -37,9 +40,33 @@ public record Container(
         return new Container(name, TaskStatus.PENDING, Health.UNKNOWN, null, null, 0);
     }
 
+    /// The same, while its image is brought.
+    Container pulling(ImagePull pull) {
+        ContainerRuntime before = runtime == null ? ContainerRuntime.NONE : runtime;
+        return new Container(
+                name,
+                lastStatus,
+                health,
+                exitCode,
+                reason,
+                hostPort,
+                imageDigest,
+                before.with(pull));
+    }
+
     /// The same, running.
-    public Container running(int port, @Nullable String digest) {
-        return new Container(name, TaskStatus.RUNNING, health, null, null, port, digest);
+    Container running(ContainerStarted seen) {
+        ContainerRuntime real = seen.runtime();
+        ImagePull pull = runtime == null ? null : runtime.pull();
+        return new Container(
+                name,
+                TaskStatus.RUNNING,
+                health,
+                null,
+                null,
+                seen.hostPort(),
+                seen.imageDigest(),
+                real == null || pull == null ? real : real.with(pull));
     }
 
     /// The same, with another result of its health check.
@@ -51,11 +78,13 @@ public record Container(
                 exitCode,
                 reason,
                 hostPort,
-                imageDigest);
+                imageDigest,
+                runtime);
     }
 
     /// The same, ended.
     public Container stopped(int code, @Nullable String why) {
-        return new Container(name, TaskStatus.STOPPED, health, code, why, hostPort, imageDigest);
+        return new Container(
+                name, TaskStatus.STOPPED, health, code, why, hostPort, imageDigest, runtime);
     }
 }

@@ -74,6 +74,15 @@ public final class TaskLife {
                 : put(turn, task.with(task.state(), task.times().pullStarted(turn.nowMillis())));
     }
 
+    /// The pull of a container's image goes on; nothing else follows from it.
+    public static void pullProgressed(Turn turn, TaskObservation.PullProgressed seen) {
+        Task task = living(turn, seen.taskId());
+        Container container = task == null ? null : task.container(seen.container());
+        if (task != null && container != null) {
+            put(turn, task.with(container.pulling(seen.pull())));
+        }
+    }
+
     /// The last image has been pulled.
     public static @Nullable Task pullStopped(Turn turn, String taskId) {
         Task task = living(turn, taskId);
@@ -90,7 +99,7 @@ public final class TaskLife {
         if (task == null || container == null) {
             return null;
         }
-        Task next = task.with(container.running(seen.hostPort(), seen.imageDigest()));
+        Task next = task.with(container.running(seen));
         if (!next.hasContainer(TaskStatus.PENDING, true)
                 && task.status() == TaskStatus.PENDING
                 && !task.state().stopWanted()) {

@@ -2,6 +2,7 @@ package dev.kingtide.core.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kingtide.core.driver.TaskObservation.ContainerStarted;
 import dev.kingtide.core.task.ContainerDefinition.Condition;
 import dev.kingtide.core.task.ContainerDefinition.Dependency;
 import java.util.List;
@@ -74,9 +75,9 @@ class TaskRulesTest {
                         container("db"),
                         container("app", new Dependency("db", Condition.START)),
                         container("log"));
-        Container db = Container.pending("db").running(0, null);
-        Container app = Container.pending("app").running(0, null);
-        Container log = Container.pending("log").running(0, null);
+        Container db = running("db");
+        Container app = running("app");
+        Container log = running("log");
         assertThat(names(ContainerOrder.stoppable(definition, List.of(db, app, log))))
                 .containsExactly("app", "log");
         assertThat(
@@ -109,5 +110,9 @@ class TaskRulesTest {
                 "LINUX",
                 20,
                 null);
+    }
+
+    private static Container running(String name) {
+        return Container.pending(name).running(new ContainerStarted("1", name, 0));
     }
 }

@@ -193,8 +193,8 @@ final class DataChannel implements WebSockets.Listener {
     }
 
     /// Ends what nobody sits before any more: the Engine lets it run on, so Ctrl-C ends a program,
-    /// and Ctrl-D the shell under it. The pause is for the terminal, which forgets what was typed
-    /// when it gets a Ctrl-C.
+    /// and Ctrl-D the shell under it, and what takes neither is killed where that can be done. The
+    /// pause is for the terminal, which forgets what was typed when it gets a Ctrl-C.
     private static void leave(Execution execution)
             throws EngineFailure, IOException, InterruptedException {
         for (int i = 0; i < LEAVINGS && execution.exitCode() < 0; i++) {
@@ -203,6 +203,7 @@ final class DataChannel implements WebSockets.Listener {
             execution.write(CTRL_D);
             Thread.sleep(LEAVING_MILLIS);
         }
+        execution.kill();
     }
 
     /// Carries what the command writes, until it ends.

@@ -2,8 +2,8 @@ package dev.kingtide.host.docker;
 
 import dev.kingtide.core.driver.TaskObservation;
 import dev.kingtide.core.task.Container;
-import dev.kingtide.core.task.ContainerDefinition;
 import dev.kingtide.core.task.ContainerDefinition.Port;
+import dev.kingtide.core.task.ContainerDefinition;
 import dev.kingtide.core.task.Health;
 import dev.kingtide.core.task.TaskStatus;
 import dev.kingtide.host.docker.Member.Phase;
@@ -49,7 +49,12 @@ final class Adoption {
         if (!member.told) {
             member.told = true;
             missed.add(
-                    new TaskObservation.ContainerStarted(taskId, member.name(), member.hostPort));
+                    new TaskObservation.ContainerStarted(
+                            taskId,
+                            member.name(),
+                            member.hostPort,
+                            null,
+                            PublishedPorts.runtime(plan, member.name(), state)));
         }
         if (state.isRunning()) {
             health(taskId, member, state, heard, missed);

@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /// @param pullBehavior `ECS_IMAGE_PULL_BEHAVIOR`
 /// @param pullTimeout `ECS_IMAGE_PULL_TIMEOUT`
 /// @param pullSilence `ECS_IMAGE_PULL_INACTIVITY_TIMEOUT`
+/// @param manifestTimeout `ECS_MANIFEST_PULL_TIMEOUT`: until the registry has said what an image is
+///   made of
 /// @param pullUpfront `ECS_PULL_DEPENDENT_CONTAINERS_UPFRONT`
 /// @param createTimeout `ECS_CONTAINER_CREATE_TIMEOUT`
 /// @param startTimeout `ECS_CONTAINER_START_TIMEOUT`
@@ -35,11 +37,14 @@ import org.slf4j.LoggerFactory;
 /// @param reservedPortsUdp `ECS_RESERVED_PORTS_UDP`
 /// @param dynamicPorts `ECS_DYNAMIC_HOST_PORT_RANGE`, such as `49153-65535`; empty for the kernel's
 /// @param attributes `ECS_INSTANCE_ATTRIBUTES`
+/// @param taskLimits `ECS_ENABLE_TASK_CPU_MEM_LIMIT`
+/// @param gpus `ECS_ENABLE_GPU_SUPPORT`
 public record AgentSettings(
         String cluster,
         PullBehavior pullBehavior,
         Duration pullTimeout,
         Duration pullSilence,
+        Duration manifestTimeout,
         boolean pullUpfront,
         Duration createTimeout,
         Duration startTimeout,
@@ -53,10 +58,10 @@ public record AgentSettings(
         ImageCleanup.Settings images,
         List<Integer> reservedPortsUdp,
         String dynamicPorts,
-        SortedMap<String, String> attributes) {
+        SortedMap<String, String> attributes,
+        boolean taskLimits,
+        boolean gpus) {
     private static final Logger LOG = LoggerFactory.getLogger(AgentSettings.class);
-    private static final Pattern GO_DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
-
     private static final Pattern PORT_RANGE = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
 
     /// The values of `ECS_IMAGE_PULL_BEHAVIOR`.
@@ -75,6 +80,7 @@ public record AgentSettings(
                 from.behavior("ECS_IMAGE_PULL_BEHAVIOR"),
                 from.duration("ECS_IMAGE_PULL_TIMEOUT", "2h", "1ms"),
                 from.duration("ECS_IMAGE_PULL_INACTIVITY_TIMEOUT", "1m", "1m"),
+                from.duration("ECS_MANIFEST_PULL_TIMEOUT", "1m", "1ms"),
                 from.text("ECS_PULL_DEPENDENT_CONTAINERS_UPFRONT", "false").equals("true"),
                 from.duration("ECS_CONTAINER_CREATE_TIMEOUT", "4m", "1m"),
                 from.duration("ECS_CONTAINER_START_TIMEOUT", "3m", "1ms"),
@@ -94,7 +100,9 @@ public record AgentSettings(
                         Math.max(1, from.whole("ECS_NUM_IMAGES_DELETE_PER_CYCLE", 5))),
                 from.ports("ECS_RESERVED_PORTS_UDP", "[]"),
                 from.range("ECS_DYNAMIC_HOST_PORT_RANGE"),
-                from.attributes("ECS_INSTANCE_ATTRIBUTES"));
+                from.attributes("ECS_INSTANCE_ATTRIBUTES"),
+                !from.text("ECS_ENABLE_TASK_CPU_MEM_LIMIT", "true").equals("false"),
+                from.text("ECS_ENABLE_GPU_SUPPORT", "false").equals("true"));
     }
 
     /// Without what may be secret.
@@ -122,10 +130,10 @@ public record AgentSettings(
         }
 
         Duration duration(String name, String otherwise, String least) {
-            Duration usual = read(otherwise);
+            Duration usual = GoDuration.read(otherwise);
             String given = text(name, otherwise);
-            Duration duration = read(given);
-            if (duration.compareTo(read(least)) < 0) {
+            Duration duration = GoDuration.read(given);
+            if (duration.compareTo(GoDuration.read(least)) < 0) {
                 LOG.warn("{}={} is not a duration of {} or more", name, given, least);
                 return usual;
             }
@@ -176,26 +184,6 @@ public record AgentSettings(
                 ports.add(Integer.valueOf(numbers.group()));
             }
             return List.copyOf(ports);
-        }
-
-        /// A duration in Go's notation, such as `1h30m`; zero when it is none.
-        private static Duration read(String text) {
-            Matcher part = GO_DURATION.matcher(text);
-            Duration sum = Duration.ZERO;
-            int end = 0;
-            while (part.find() && part.start() == end) {
-                double number = Double.parseDouble(part.group(1));
-                long unit =
-                        switch (part.group(2)) {
-                            case "ms" -> 1L;
-                            case "s" -> 1_000L;
-                            case "m" -> 60_000L;
-                            default -> 3_600_000L;
-                        };
-                sum = sum.plusMillis(Math.round(number * unit));
-                end = part.end();
-            }
-            return end == text.length() ? sum : Duration.ZERO;
         }
     }
 }

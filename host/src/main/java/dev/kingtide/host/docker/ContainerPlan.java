@@ -27,31 +27,43 @@ final class ContainerPlan {
     private final TaskPlan plan;
     private final ContainerDefinition shape;
     private final @Nullable OfContainer override;
+    private final Given given;
     private final ObjectNode body = TaskPlan.JSON.createObjectNode();
     private final ObjectNode host = body.putObject("HostConfig");
 
-    private ContainerPlan(TaskPlan plan, String container) {
+    /// What is not in its definition.
+    ///
+    /// @param namespace the id of the container whose network it joins, or null
+    /// @param secrets values of its `secrets` and of what it finds its metadata with, by the
+    ///   variable's name
+    /// @param firstPorts the host's first port for each `containerPortRange`
+    /// @param group the control group of its task, or null
+    record Given(
+            @Nullable String namespace,
+            Map<String, String> secrets,
+            Map<String, Integer> firstPorts,
+            @Nullable String group) {}
+
+    private ContainerPlan(TaskPlan plan, String container, Given given) {
         this.plan = plan;
+        this.given = given;
         this.shape = plan.shape(container);
         this.override = plan.task().options().overrides().of(container);
     }
 
     /// The request for a container.
-    ///
-    /// @param namespace the id of the container whose network it joins, or null
-    /// @param secrets values of its `secrets`, by the variable's name
-    static ObjectNode of(
-            TaskPlan plan,
-            String container,
-            @Nullable String namespace,
-            Map<String, String> secrets) {
-        ContainerPlan made = new ContainerPlan(plan, container);
-        made.process(secrets);
+    static ObjectNode of(TaskPlan plan, String container, Given given) {
+        ContainerPlan made = new ContainerPlan(plan, container, given);
+        String namespace = given.namespace();
+        made.process(given.secrets());
         made.network(namespace);
         made.mounts();
         made.health();
         made.log();
         HostSettings.put(made.host, plan, made.shape, made.override);
+        if (given.group() != null) {
+            made.host.put("CgroupParent", given.group());
+        }
         if (namespace != null && plan.sharesProcesses()) {
             made.host.put("PidMode", "container:" + namespace);
         }
@@ -107,13 +119,22 @@ final class ContainerPlan {
         if (plan.networkMode() != NetworkMode.BRIDGE) {
             return;
         }
-        ObjectNode exposed = body.putObject("ExposedPorts");
-        ObjectNode bindings = host.putObject("PortBindings");
+        var ports =
+                new Ports.Binder(
+                        body.putObject("ExposedPorts"),
+                        host.putObject("PortBindings"),
+                        plan.network().published());
         for (PortMapping port : shape.portMappings()) {
             int hostPort = port.hostPort() == null ? 0 : port.hostPort();
-            String wanted = hostPort == 0 ? plan.settings().dynamicPorts() : "" + hostPort;
+            String any = hostPort == 0 ? plan.settings().dynamicPorts() : "" + hostPort;
+            Integer first =
+                    port.containerPortRange() == null
+                            ? null
+                            : given.firstPorts().get(port.containerPortRange());
+            int count = 0;
             for (int number : Ports.of(port)) {
-                Ports.bind(exposed, bindings, number, port.protocolAsString(), wanted);
+                String wanted = first == null ? any : "" + (first + count++);
+                ports.bind(number, port.protocolAsString(), wanted);
             }
         }
         for (String link : shape.links()) {

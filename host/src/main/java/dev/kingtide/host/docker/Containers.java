@@ -6,19 +6,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The containers that the tasks of a data directory have on an Engine, running or ended, as people
+/// The containers that the tasks of a data directory have on Engines, running or ended, as people
 /// name them. They are found by their labels, so no control plane has to run.
 ///
-/// @param engine the Engine
+/// @param engines the Engines
 /// @param owner the identity of the directory
-public record Containers(Engine engine, String owner) {
+public record Containers(List<Engine> engines, String owner) {
     private static final int PREFIX_MIN = 4;
 
     /// A container.
     ///
+    /// @param engine where it is
     /// @param id the Engine's
     /// @param name in its task definition
-    public record Found(String id, String taskId, String name) {}
+    public record Found(Engine engine, String id, String taskId, String name) {}
 
     /// Those that a name stands for, in the order of their tasks and names.
     ///
@@ -26,8 +27,17 @@ public record Containers(Engine engine, String owner) {
     ///   beginning of that, four digits at least
     /// @param container the name of one container of each task; empty for all
     public List<Found> of(String name, String container) throws EngineFailure {
-        String task = name.substring(name.lastIndexOf('/') + 1);
         List<Found> found = new ArrayList<>();
+        for (Engine engine : engines) {
+            find(engine, name, container, found);
+        }
+        found.sort(Comparator.comparing(Found::taskId).thenComparing(Found::name));
+        return found;
+    }
+
+    private void find(Engine engine, String name, String container, List<Found> found)
+            throws EngineFailure {
+        String task = name.substring(name.lastIndexOf('/') + 1);
         for (Engine.Listed one : engine.list(Labels.ownedBy(owner))) {
             String service = one.label(Labels.SERVICE);
             String own = one.label(Labels.CONTAINER);
@@ -39,10 +49,8 @@ public record Containers(Engine engine, String owner) {
             if ((ofService || ofTask)
                     && !own.equals(Labels.PAUSE)
                     && (container.isEmpty() || own.equals(container))) {
-                found.add(new Found(one.id(), one.label(Labels.TASK), own));
+                found.add(new Found(engine, one.id(), one.label(Labels.TASK), own));
             }
         }
-        found.sort(Comparator.comparing(Found::taskId).thenComparing(Found::name));
-        return found;
     }
 }

@@ -1,9 +1,9 @@
 package dev.kingtide.host.docker;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.kingtide.core.Invariant;
 import dev.kingtide.core.Scope;
 import dev.kingtide.core.World;
+import dev.kingtide.core.cluster.ContainerInstance;
 import dev.kingtide.core.driver.EdgeObservation.Measured;
 import dev.kingtide.core.driver.TaskObservation;
 import dev.kingtide.core.task.Task;
@@ -15,20 +15,19 @@ import dev.kingtide.host.Machines;
 import dev.kingtide.host.Remote;
 import dev.kingtide.host.edge.EdgeLink;
 import dev.kingtide.host.edge.EdgeProgram;
-import dev.kingtide.host.engine.ContainerState;
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
 import dev.kingtide.host.engine.Execution;
 import dev.kingtide.host.metadata.MetadataServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -38,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Every World's tasks on one Docker Engine, and the machine of that Engine as a container
-/// instance.
+/// Every World's tasks on the Docker Engines of this machine and of further ones, each of which is
+/// a container instance.
 ///
 /// Containers carry the identity of the data directory: those found at the start belong to tasks
 /// that are adopted, or are remnants and removed; those of others are never touched.
@@ -47,40 +46,44 @@ public final class DockerMachines implements Machines {
     private static final Logger LOG = LoggerFactory.getLogger(DockerMachines.class);
     private static final long CLOSING_MILLIS = 10_000;
     private static final Duration CLOSING_LOOK = Duration.ofMillis(20);
-    private final Engine engine;
+    private final DockerHost own;
+    private final List<DockerHost> hosts = new ArrayList<>();
+    private final Map<String, Engine> further;
     private final AgentSettings settings;
     private final Path dockerConfig;
     private final Supplier<EdgeProgram> edgeProgram;
-    private final Patience patience = new Patience();
     private final Map<String, TaskRun> runs = new ConcurrentHashMap<>();
     private final AtomicInteger begun = new AtomicInteger();
-    private volatile @Nullable Yard yard;
     private volatile @Nullable EdgeLink link;
-    private volatile @Nullable EventStream events;
-    private volatile @Nullable Home home;
     private volatile @Nullable ControlPlane plane;
     private final Map<Scope, Consumer<Measured>> measured = new ConcurrentHashMap<>();
-    private final UsageMeter meter;
-    private volatile @Nullable ImageCleanup images;
 
-    /// What was there at the start and no task has claimed, by task; null once that is settled.
-    private volatile @Nullable Map<String, List<Engine.Listed>> found;
+    /// The Engines that tasks run on.
+    ///
+    /// @param own of this machine
+    /// @param further of other machines, by name, in order
+    public record Engines(Engine own, SortedMap<String, Engine> further) {
 
-    /// The container instance and the World that it is in.
-    private record Home(LocalMachine machine, Stage stage) {}
+        /// That of this machine alone.
+        public static Engines only(Engine own) {
+            return new Engines(own, Collections.emptySortedMap());
+        }
+    }
 
     /// @param dockerConfig where `docker login` keeps credentials
     /// @param edgeProgram carries the traffic to the tasks
     public DockerMachines(
-            Engine engine,
+            Engines engines,
             AgentSettings settings,
             Path dockerConfig,
             Supplier<EdgeProgram> edgeProgram) {
-        this.engine = engine;
+        this.own = new DockerHost("", engines.own(), this);
         this.settings = settings;
         this.dockerConfig = dockerConfig;
         this.edgeProgram = edgeProgram;
-        this.meter = new UsageMeter(engine, this::metered);
+        this.further = engines.further();
+        hosts.add(own);
+        engines.further().forEach((name, one) -> hosts.add(new DockerHost(name, one, this)));
     }
 
     /// The name of an image that an Engine has from now on and whose program only waits: of the
@@ -98,7 +101,7 @@ public final class DockerMachines implements Machines {
     private @Nullable MetadataServer metadata(Path data) {
         ControlPlane answers = plane;
         try {
-            return answers == null ? null : MetadataServer.open(engine, answers, data);
+            return answers == null ? null : MetadataServer.open(own.engine(), answers, data);
         } catch (IOException e) {
             LOG.error("containers have no metadata endpoint: {}", e.getMessage());
             return null;
@@ -107,34 +110,32 @@ public final class DockerMachines implements Machines {
 
     @Override
     public void begin(String owner, Path data) {
-        RegistryLogins logins = new RegistryLogins(settings, dockerConfig);
-        ImageCleanup cleanup =
-                new ImageCleanup(engine, settings.images(), data.resolve("images.json"));
-        images = cleanup;
-        cleanup.begin();
-        yard =
-                new Yard(
-                        owner,
-                        engine,
-                        patience,
-                        settings,
-                        new ImagePulls(engine, patience, logins, cleanup),
-                        new PauseImage(engine),
-                        new Secrets(data.resolve("secrets.json")),
-                        metadata(data));
-        link = new EdgeLink(data, owner, edgeProgram, this::reach);
-        EventStream stream = new EventStream(engine, Labels.ownedBy(owner), new Ears());
-        events = stream;
-        stream.begin();
-        Map<String, List<Engine.Listed>> byTask = new ConcurrentHashMap<>();
         try {
-            for (Engine.Listed one : patience.ask(() -> engine.list(Labels.ownedBy(owner)))) {
-                byTask.computeIfAbsent(one.label(Labels.TASK), _ -> new ArrayList<>()).add(one);
-            }
-        } catch (EngineFailure failure) {
-            LOG.error("containers of before could not be listed: {}", failure.text());
+            FurtherHosts.keep(data, further);
+        } catch (IOException e) {
+            LOG.warn("the hosts cannot be noted in {}: {}", data, e.getMessage());
         }
-        found = byTask;
+        RegistryLogins logins = new RegistryLogins(settings, dockerConfig);
+        Secrets secrets = new Secrets(data.resolve("secrets.json"));
+        for (DockerHost host : hosts) {
+            String file = host == own ? "images.json" : "images-" + host.name() + ".json";
+            ImageCleanup cleanup =
+                    new ImageCleanup(host.engine(), settings.images(), data.resolve(file));
+            host.begin(
+                    new Yard(
+                            owner,
+                            host.engine(),
+                            host.network(),
+                            host.patience(),
+                            settings,
+                            new ImagePulls(host.engine(), host.patience(), logins, cleanup),
+                            new PauseImage(host.engine()),
+                            host::groups,
+                            secrets,
+                            host == own ? metadata(data) : null),
+                    cleanup);
+        }
+        link = new EdgeLink(data, owner, edgeProgram, this::reach);
     }
 
     @Override
@@ -149,8 +150,7 @@ public final class DockerMachines implements Machines {
                     }
                 };
         return new Drivers(
-                new DockerDriver(this, world.scope(), ear),
-                traffic.edge(world.scope(), stage::report));
+                new DockerDriver(this, world, ear), traffic.edge(world.scope(), stage::report));
     }
 
     private EdgeLink link() {
@@ -161,16 +161,18 @@ public final class DockerMachines implements Machines {
         return known;
     }
 
-    /// Where a target takes requests: a task where its containers are, this machine on its own
-    /// ports, anything else at the address that its id is.
+    /// Where a target takes requests: a task where its containers are, a host on its own ports,
+    /// anything else at the address that its id is.
     private @Nullable InetSocketAddress reach(Target target) {
         if (target.taskId() != null) {
             return whereabouts(target.taskId()).reach(target.port());
         }
-        Home known = home;
-        return known != null && target.id().equals(known.machine().ec2InstanceId())
-                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port())
-                : EdgeConfig.byId(target);
+        for (DockerHost host : hosts) {
+            if (target.id().equals(host.ec2InstanceId())) {
+                return new InetSocketAddress(host.network().address(), target.port());
+            }
+        }
+        return EdgeConfig.byId(target);
     }
 
     @Override
@@ -182,70 +184,24 @@ public final class DockerMachines implements Machines {
     public void ready(Function<Scope, Stage> stages) {
         link().begin();
         sweep();
-        meter.begin();
-        try {
-            LocalMachine machine =
-                    new LocalMachine(yard().owner(), patience.ask(engine::info), settings);
-            Stage stage = stages.apply(Scope.DEFAULT);
-            home = new Home(machine, stage);
-            stage.decide(machine::join);
-        } catch (EngineFailure failure) {
-            LOG.error("the machine cannot be a container instance: {}", failure.text());
-        }
+        Stage stage = stages.apply(Scope.DEFAULT);
+        List<String> names = hosts.stream().map(DockerHost::name).toList();
+        stage.decide(turn -> {
+            LocalMachine.lostBut(turn, settings.cluster(), names);
+            return true;
+        });
+        hosts.forEach(host -> host.join(stage));
     }
 
     /// Every task that lives has been adopted: what is left is of tasks that are over.
     void sweep() {
-        Map<String, List<Engine.Listed>> left = found;
-        found = null;
-        if (left != null) {
-            left.values().forEach(this::sweep);
-        }
+        hosts.forEach(DockerHost::sweep);
     }
 
-    /// Removes containers whose task is over: at once what runs or never ran, and what ended after
-    /// it has been kept for as long as usual.
-    private void sweep(List<Engine.Listed> remnants) {
-        begin(() -> {
-            for (Engine.Listed one : remnants) {
-                try {
-                    ContainerState state = engine.inspect(one.id());
-                    long since = System.currentTimeMillis() - state.finishedAtMillis();
-                    boolean keep =
-                            !state.isRunning()
-                                    && !state.isFresh()
-                                    && !one.label(Labels.CONTAINER).equals(Labels.PAUSE);
-                    if (keep) {
-                        later(one.id(), Math.max(0, settings.cleanupWait().toMillis() - since));
-                    } else {
-                        engine.remove(one.id());
-                        LOG.info("removed the remnant {}", one.id());
-                    }
-                } catch (EngineFailure failure) {
-                    LOG.warn("the remnant {}: {}", one.id(), failure.text());
-                }
-            }
-        });
-    }
-
-    private void later(String id, long millis) {
-        Thread.ofVirtual()
-                .name("clean up " + id)
-                .start(() -> {
-                    try {
-                        Thread.sleep(millis);
-                        patience.run(() -> engine.remove(id));
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    } catch (EngineFailure failure) {
-                        LOG.warn("the remnant {}: {}", id, failure.text());
-                    }
-                });
-    }
-
-    private List<UsageMeter.Metered> metered() {
+    /// The tasks of services on a host.
+    List<UsageMeter.Metered> metered(DockerHost host) {
         List<UsageMeter.Metered> all = new ArrayList<>();
-        for (TaskRun run : runs.values()) {
+        for (TaskRun run : runsOn(host)) {
             Consumer<Measured> ear = measured.get(run.plan().scope());
             if (ear != null) {
                 all.add(
@@ -256,6 +212,10 @@ public final class DockerMachines implements Machines {
         return all;
     }
 
+    List<TaskRun> runsOn(DockerHost host) {
+        return runs.values().stream().filter(run -> run.engine() == host.engine()).toList();
+    }
+
     /// Where a task's containers are; nowhere for a task that is not here.
     public Whereabouts whereabouts(String taskId) {
         TaskRun run = runs.get(taskId);
@@ -264,10 +224,12 @@ public final class DockerMachines implements Machines {
 
     @Override
     public @Nullable Remote remote(String taskId, String container) {
-        String id = whereabouts(taskId).dockerId(container);
-        return id == null
+        TaskRun run = runs.get(taskId);
+        String id = run == null ? null : run.whereabouts().dockerId(container);
+        return run == null || id == null
                 ? null
-                : words -> Execution.start(engine, id, new Execution.Wanted(words, true, true));
+                : words ->
+                        Execution.start(run.engine(), id, new Execution.Wanted(words, true, true));
     }
 
     /// Whether something is being started or stopped.
@@ -275,49 +237,54 @@ public final class DockerMachines implements Machines {
         return begun.get() > 0 || runs.values().stream().anyMatch(run -> !run.isSteady());
     }
 
-    void run(
-            Scope scope,
-            Task task,
-            TaskDefinition definition,
-            Consumer<? super TaskObservation> ear,
-            boolean adopt) {
-        TaskPlan plan = new TaskPlan(scope, yard().owner(), task, definition, settings);
-        MetadataServer metadata = yard().metadata();
+    /// The host that a container instance is: this machine for tasks of AWS Fargate and where
+    /// nobody knows; null for a host that is not named any more.
+    @Nullable DockerHost host(World world, Task task) {
+        String id = task.place().instanceId();
+        ContainerInstance instance = id == null ? null : world.clusters().instances.get(id);
+        if (instance == null) {
+            return own;
+        }
+        for (DockerHost host : hosts) {
+            if (instance.identity().ec2InstanceId().equals(host.ec2InstanceId())) {
+                return host;
+            }
+        }
+        return instance.attributes().containsKey(LocalMachine.HOST) ? null : own;
+    }
+
+    /// Begins a task, or takes it over.
+    ///
+    /// @param ear is told what happens
+    void run(DockerHost host, TaskPlan plan, Consumer<? super TaskObservation> ear, boolean adopt) {
+        String id = plan.task().id();
+        MetadataServer metadata = host.yard().metadata();
         TaskRun run =
                 new TaskRun(
-                        yard(),
+                        host.yard(),
                         plan,
                         ear,
                         () -> {
-                            runs.remove(task.id());
+                            runs.remove(id);
                             if (metadata != null) {
                                 metadata.leave(plan.resident());
                             }
                         });
-        if (runs.putIfAbsent(task.id(), run) != null) {
+        if (runs.putIfAbsent(id, run) != null) {
             return; // it is here already
         }
         if (metadata != null) {
             metadata.enter(plan.resident());
         }
-        Map<String, List<Engine.Listed>> there = found;
-        List<Engine.Listed> own = there == null ? null : there.remove(task.id());
-        Thread.ofVirtual()
-                .name("task " + task.id())
-                .start(() -> run.run(adopt ? states(own == null ? List.of() : own) : null));
+        if (adopt) {
+            host.adopt(id);
+        }
+        Thread.ofVirtual().name("task " + id).start(() -> run.run(adopt ? host.states(id) : null));
     }
 
-    private Map<String, ContainerState> states(List<Engine.Listed> own) {
-        Map<String, ContainerState> states = new TreeMap<>();
-        for (Engine.Listed one : own) {
-            try {
-                states.put(
-                        one.label(Labels.CONTAINER), patience.ask(() -> engine.inspect(one.id())));
-            } catch (EngineFailure failure) {
-                LOG.warn("the container {}: {}", one.id(), failure.text());
-            }
-        }
-        return states;
+    /// What a task is to become on a host.
+    TaskPlan plan(DockerHost host, Scope scope, Task task, TaskDefinition definition) {
+        return new TaskPlan(scope, host.yard().owner(), task, definition, settings, host.network());
     }
 
     /// False when there is no such task here.
@@ -341,14 +308,6 @@ public final class DockerMachines implements Machines {
                 });
     }
 
-    private Yard yard() {
-        Yard known = yard;
-        if (known == null) {
-            throw Invariant.broken("begin comes first");
-        }
-        return known;
-    }
-
     @Override
     public void reset() {
         link().reset();
@@ -363,64 +322,8 @@ public final class DockerMachines implements Machines {
         long until = System.nanoTime() + CLOSING_MILLIS * 1_000_000;
         boolean on = true;
         while (on && isBusy() && System.nanoTime() < until) {
-            on = patience.wait(CLOSING_LOOK);
+            on = own.patience().wait(CLOSING_LOOK);
         }
-        patience.close();
-        meter.close();
-        ImageCleanup cleanup = images;
-        if (cleanup != null) {
-            cleanup.close();
-        }
-        Yard known = yard;
-        if (known != null && known.metadata() != null) {
-            known.metadata().close();
-        }
-        EventStream stream = events;
-        if (stream != null) {
-            stream.close();
-        }
-    }
-
-    /// Hears the Engine.
-    private final class Ears implements EventStream.Listener {
-
-        @Override
-        public void happened(JsonNode event) {
-            JsonNode attributes = event.path("Actor").path("Attributes");
-            String taskId = attributes.path(Labels.TASK).asText("");
-            String container = attributes.path(Labels.CONTAINER).asText("");
-            String action = event.path("Action").asText("");
-            if (action.equals("die")) {
-                int exitCode = attributes.path("exitCode").asInt(Ends.SIGKILL);
-                hear(taskId, new News.Died(container, exitCode));
-            } else if (action.startsWith("health_status")) {
-                boolean healthy = action.endsWith(": healthy");
-                if (healthy || action.endsWith(": unhealthy")) {
-                    hear(taskId, new News.HealthChanged(container, healthy));
-                }
-            }
-        }
-
-        @Override
-        public void back() {
-            runs.values().forEach(run -> run.hear(new News.EngineBack()));
-            Home known = home;
-            if (known != null) {
-                begin(() -> known.stage().decide(known.machine()::join));
-            }
-        }
-
-        @Override
-        public void gone(String why) {
-            Home known = home;
-            if (known != null) {
-                begin(() ->
-                        known.stage()
-                                .decide(turn -> {
-                                    LocalMachine.lost(turn, known.machine());
-                                    return turn;
-                                }));
-            }
-        }
+        hosts.forEach(DockerHost::close);
     }
 }

@@ -2,6 +2,7 @@ package dev.kingtide.host.docker;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kingtide.core.task.TaskOverrides.OfContainer;
+import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -56,6 +57,7 @@ final class HostSettings {
         if (linux != null) {
             linux(host, linux);
         }
+        gpus(host, plan.task().options().gpusOf(plan.definition(), shape.name()));
         var task = plan.shape();
         if (task != null && task.pidModeAsString() != null) {
             host.put("PidMode", task.pidModeAsString().equals("host") ? "host" : "");
@@ -64,6 +66,17 @@ final class HostSettings {
             String mode = task.ipcModeAsString();
             host.put("IpcMode", mode.equals("task") ? "" : mode);
         }
+    }
+
+    /// The GPUs that are a container's own (docs.docker.com, Docker Engine API, DeviceRequest).
+    private static void gpus(ObjectNode host, List<String> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        ObjectNode request = host.putArray("DeviceRequests").addObject();
+        request.put("Driver", "nvidia");
+        ContainerPlan.strings(request.putArray("DeviceIDs"), ids);
+        request.putArray("Capabilities").addArray().add("gpu");
     }
 
     private static void cpu(

@@ -1,10 +1,10 @@
 package dev.kingtide.host.docker;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.kingtide.core.driver.TaskFault;
+import dev.kingtide.core.task.ImagePull;
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +34,7 @@ final class ImagePulls {
     private final Patience patience;
     private final RegistryLogins logins;
     private final ImageCleanup cleanup;
-    private final Map<Wanted, CompletableFuture<Result>> underWay = new ConcurrentHashMap<>();
+    private final Map<Wanted, Pull> underWay = new ConcurrentHashMap<>();
     private final Set<String> pulledBefore = ConcurrentHashMap.newKeySet();
 
     private record Wanted(String image, @Nullable String credentials) {}
@@ -42,7 +42,25 @@ final class ImagePulls {
     /// How a pull ended.
     ///
     /// @param trouble why there is no image, null when there is one
-    record Result(@Nullable String trouble) {}
+    /// @param digest of the image's manifest, null when nobody can tell
+    record Result(@Nullable TaskFault trouble, @Nullable String digest) {}
+
+    /// A pull that several tasks may wait for.
+    static final class Pull {
+        private final CompletableFuture<Result> result = new CompletableFuture<>();
+        private volatile @Nullable PullProgress progress;
+
+        /// Its end, which never fails but in what it says.
+        CompletableFuture<Result> result() {
+            return result;
+        }
+
+        /// How far it is; null as long as nothing has to be brought.
+        @Nullable ImagePull progress() {
+            PullProgress now = progress;
+            return now == null || !now.hasBegun() ? null : now.snapshot();
+        }
+    }
 
     ImagePulls(Engine engine, Patience patience, RegistryLogins logins, ImageCleanup cleanup) {
         this.cleanup = cleanup;
@@ -57,13 +75,13 @@ final class ImagePulls {
         return logins.of(image);
     }
 
-    /// Begins a pull, or joins the one that is under way; it never fails but in its result.
+    /// Begins a pull, or joins the one that is under way.
     ///
     /// @param credentials for the registry, as the Engine wants them, or null
-    CompletableFuture<Result> pull(String image, @Nullable String credentials) {
+    Pull pull(String image, @Nullable String credentials) {
         Wanted wanted = new Wanted(image, credentials);
-        CompletableFuture<Result> mine = new CompletableFuture<>();
-        CompletableFuture<Result> other = underWay.putIfAbsent(wanted, mine);
+        Pull mine = new Pull();
+        Pull other = underWay.putIfAbsent(wanted, mine);
         if (other != null) {
             return other;
         }
@@ -71,18 +89,20 @@ final class ImagePulls {
                 Thread.ofVirtual()
                         .name("pull " + image)
                         .start(() -> {
-                            Result result = pullNow(image, credentials);
+                            Result result = pullNow(wanted, mine);
                             underWay.remove(wanted);
-                            mine.complete(result);
+                            mine.result.complete(result);
                         });
         CompletableFuture.delayedExecutor(settings.pullTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .execute(thread::interrupt);
         return mine;
     }
 
-    private Result pullNow(String image, @Nullable String credentials) {
+    private Result pullNow(Wanted wanted, Pull pull) {
+        String image = wanted.image();
         try {
-            boolean here = patience.ask(() -> engine.hasImage(image));
+            Engine.Image before = patience.ask(() -> engine.image(image));
+            boolean here = before.isThere();
             cleanup.used(tagged(image), System.currentTimeMillis());
             boolean asIs =
                     switch (settings.pullBehavior()) {
@@ -91,50 +111,82 @@ final class ImagePulls {
                         case PREFER_CACHED -> here;
                     };
             if (asIs) {
-                return new Result(null);
+                return new Result(null, before.digest());
             }
             boolean willDo = here && settings.pullBehavior() == AgentSettings.PullBehavior.DEFAULT;
-            String trouble = remote(image, credentials, willDo ? 1 : ATTEMPTS);
+            TaskFault trouble = remote(wanted, pull, willDo ? 1 : ATTEMPTS);
             if (trouble == null) {
                 pulledBefore.add(image);
                 if (!here) {
                     cleanup.brought(tagged(image), System.currentTimeMillis());
                 }
-            } else if (willDo) {
-                LOG.info(
-                        "{} could not be pulled, the one that is here is used: {}", image, trouble);
-                return new Result(null);
+                Engine.Image now = patience.ask(() -> engine.image(tagged(image)));
+                return new Result(null, now.digest());
             }
-            return new Result(trouble);
+            if (willDo) {
+                LOG.info(
+                        "{} could not be pulled, the one that is here is used: {}",
+                        image,
+                        trouble.reason());
+                return new Result(null, before.digest());
+            }
+            return new Result(trouble, null);
         } catch (EngineFailure failure) {
-            return new Result(failure.text());
+            return new Result(new TaskFault.CannotPull(image, failure.text()), null);
         }
     }
 
     /// Why the image could not be pulled, or null when it was.
-    private @Nullable String remote(String image, @Nullable String credentials, int attempts)
+    private @Nullable TaskFault remote(Wanted wanted, Pull pull, int attempts)
             throws EngineFailure {
+        String image = wanted.image();
+        Engine.PullLimits limits =
+                new Engine.PullLimits(settings.manifestTimeout(), settings.pullSilence());
         Duration delay = FIRST_DELAY;
         for (int attempt = 1; ; attempt++) {
-            Progress progress = new Progress(System.nanoTime());
+            PullProgress progress = new PullProgress();
+            pull.progress = progress;
             try {
-                engine.pull(tagged(image), credentials, settings.pullSilence(), progress::heard);
+                engine.pull(tagged(image), wanted.credentials(), limits, progress::heard);
                 LOG.info("pulled {}: {}", image, progress);
                 return null;
             } catch (EngineFailure failure) {
                 if (failure.isUnreachable() && !Thread.currentThread().isInterrupted()) {
                     patience.ask(() -> engine.hasImage(image)); // waits until it is back
                 } else if (attempt >= attempts || isFinal(failure)) {
-                    return said(failure);
+                    return fault(image, failure, progress);
                 }
                 double jitter = 1 + JITTER * ThreadLocalRandom.current().nextDouble();
                 if (!patience.wait(Duration.ofMillis((long) (delay.toMillis() * jitter)))) {
-                    return "pulling took longer than " + settings.pullTimeout();
+                    return timedOut();
                 }
                 Duration twice = delay.multipliedBy(2);
                 delay = twice.compareTo(LONGEST_DELAY) < 0 ? twice : LONGEST_DELAY;
             }
         }
+    }
+
+    /// As the agent names it (amazon-ecs-agent, agent/dockerclient/dockerapi/docker_client.go).
+    private TaskFault fault(String image, EngineFailure failure, PullProgress progress) {
+        if (Thread.currentThread().isInterrupted()) {
+            return timedOut();
+        }
+        if (!failure.isTimeout()) {
+            return new TaskFault.CannotPull(image, said(failure));
+        }
+        return progress.hasBegun()
+                ? new TaskFault.CannotPull(
+                        image, "inactivity time exceeded timeout while pulling image")
+                : new TaskFault.CannotPullManifest(
+                        image,
+                        "the registry did not say what "
+                                + image
+                                + " is made of within "
+                                + GoDuration.text(settings.manifestTimeout()));
+    }
+
+    private TaskFault timedOut() {
+        return new TaskFault.TimedOut("pulled", GoDuration.text(settings.pullTimeout()));
     }
 
     private static boolean isFinal(EngineFailure failure) {
@@ -147,9 +199,10 @@ final class ImagePulls {
                 || text.contains("no space left");
     }
 
-    /// The Engine's words, as its own client and therefore the agent begins them.
+    /// The Engine's words, as its own client and therefore the agent begins them; those with which
+    /// a pull broke off have no beginning there.
     static String said(EngineFailure failure) {
-        return failure.isTimeout() || failure.isUnreachable()
+        return failure.isTimeout() || failure.isUnreachable() || failure.isBrokenOff()
                 ? failure.text()
                 : "Error response from daemon: " + failure.text();
     }
@@ -159,36 +212,5 @@ final class ImagePulls {
         int slash = image.lastIndexOf('/');
         boolean named = image.indexOf(':', slash + 1) >= 0 || image.indexOf('@') >= 0;
         return named ? image : image + ":latest";
-    }
-
-    /// What a pull has brought so far.
-    private static final class Progress {
-        private final long beganNanos;
-        private final Map<String, Long> bytes = new LinkedHashMap<>();
-        private int cached;
-
-        Progress(long beganNanos) {
-            this.beganNanos = beganNanos;
-        }
-
-        void heard(JsonNode line) {
-            String status = line.path("status").asText("");
-            String layer = line.path("id").asText("");
-            if (status.equals("Already exists")) {
-                cached++;
-            } else if (status.equals("Downloading")) {
-                bytes.merge(layer, line.path("progressDetail").path("total").asLong(), Math::max);
-            } else if (status.equals("Download complete")) {
-                bytes.putIfAbsent(layer, 0L);
-            }
-        }
-
-        @Override
-        public String toString() {
-            long sum = bytes.values().stream().mapToLong(Long::longValue).sum();
-            long millis = (System.nanoTime() - beganNanos) / 1_000_000;
-            return "%d layers, %d of them already here, %d bytes, in %d ms"
-                    .formatted(bytes.size() + cached, cached, sum, millis);
-        }
     }
 }

@@ -18,6 +18,9 @@ final class Labels {
     /// The container's name in the task definition, or [#PAUSE].
     static final String CONTAINER = "com.amazonaws.ecs.container-name";
 
+    /// On networks that were made on further hosts.
+    static final String NETWORK = "dev.kingtide.network";
+
     /// The container that holds a task's network namespace, by the agent's name for it.
     static final String PAUSE = "~internal~ecs~pause";
 

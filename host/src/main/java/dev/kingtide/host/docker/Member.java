@@ -41,6 +41,9 @@ final class Member {
     /// The Engine's id, empty before it is made.
     String dockerId = "";
 
+    /// Of its image's manifest, null when nobody can tell.
+    @Nullable String digest;
+
     Health health = Health.UNKNOWN;
     int hostPort;
     int exitCode;

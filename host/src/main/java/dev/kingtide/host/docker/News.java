@@ -1,6 +1,7 @@
 package dev.kingtide.host.docker;
 
 import dev.kingtide.core.driver.TaskFault;
+import dev.kingtide.core.task.ImagePull;
 import dev.kingtide.host.engine.ContainerState;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,13 @@ sealed interface News {
     /// The task has its network; `namespace` is the container that holds it, null without one.
     record Attached(@Nullable ContainerState namespace) implements News {}
 
+    /// The pull of a container's image goes on.
+    record Pulling(String container, ImagePull progress) implements News {}
+
     /// A container's image is there.
-    record Pulled(String container) implements News {}
+    ///
+    /// @param digest of its manifest, null when nobody can tell
+    record Pulled(String container, @Nullable String digest) implements News {}
 
     /// A container was started.
     record Started(String container, ContainerState state) implements News {}

@@ -3,6 +3,7 @@ package dev.kingtide.host.docker;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kingtide.core.driver.TaskFault;
 import dev.kingtide.core.task.ContainerDefinition;
+import dev.kingtide.core.task.ImagePull;
 import dev.kingtide.host.engine.ContainerState;
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
@@ -15,6 +16,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,10 @@ final class Operations {
     private static final String NO_S3 =
             "environment files of Amazon S3 cannot be had on this machine; use environment or"
                     + " secrets";
+
+    /// How often is told how far a pull is, at most.
+    private static final long PROGRESS_MILLIS = 2_000;
+
     private final Yard yard;
     private final TaskPlan plan;
     private final Consumer<News> news;
@@ -158,16 +166,40 @@ final class Operations {
                         }
                     }
                     var pull = yard.pulls().pull(shape.image(), credentials);
-                    CompletableFuture.anyOf(pull, stopping).join();
-                    if (!pull.isDone()) {
+                    if (!ended(container.name(), pull)) {
                         return new News.GivenUp(container.name());
                     }
-                    String trouble = pull.join().trouble();
+                    ImagePulls.Result result = pull.result().join();
+                    TaskFault trouble = result.trouble();
                     if (trouble != null) {
-                        throw new Faulty(new TaskFault.CannotPull(shape.image(), trouble));
+                        throw new Faulty(trouble);
                     }
-                    return new News.Pulled(container.name());
+                    return new News.Pulled(container.name(), result.digest());
                 });
+    }
+
+    /// Waits for a pull, and says now and then how far it is; false when it is not to be waited for
+    /// any more.
+    private boolean ended(String container, ImagePulls.Pull pull) {
+        CompletableFuture<Object> end = CompletableFuture.anyOf(pull.result(), stopping);
+        ImagePull told = null;
+        boolean waiting = true;
+        while (waiting) {
+            try {
+                end.get(PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
+                waiting = false;
+            } catch (TimeoutException e) {
+                LOG.trace("{}: still pulling for {}", plan.arn(), container);
+            } catch (InterruptedException | ExecutionException e) {
+                throw new IllegalStateException(e); // nobody interrupts it, and it cannot fail
+            }
+            ImagePull now = pull.progress();
+            if (now != null && !now.equals(told)) {
+                news.accept(new News.Pulling(container, now));
+                told = now;
+            }
+        }
+        return pull.result().isDone();
     }
 
     private String secret(String from) throws Faulty {
@@ -216,12 +248,25 @@ final class Operations {
                     }
                     String id;
                     try {
-                        id = create(name, ContainerPlan.of(plan, name, namespace, values));
+                        var given =
+                                new ContainerPlan.Given(
+                                        namespace, values, FreePorts.of(plan, name), group());
+                        id = create(name, ContainerPlan.of(plan, name, given));
                     } catch (EngineFailure failure) {
-                        throw new Faulty(new TaskFault.CannotCreate(name, said(failure)));
+                        throw faulty(
+                                failure,
+                                new TaskFault.TimedOut(
+                                        "created",
+                                        GoDuration.text(yard.settings().createTimeout())),
+                                new TaskFault.CannotCreate(name, said(failure)));
                     }
                     return started(name, id);
                 });
+    }
+
+    private @Nullable String group() {
+        TaskGroups groups = yard.groups().get();
+        return groups == null ? null : groups.provide(plan);
     }
 
     /// What tells a container where to ask about itself.
@@ -240,12 +285,19 @@ final class Operations {
         begin("restart", container, () -> started(container, id));
     }
 
+    private static Faulty faulty(EngineFailure failure, TaskFault late, TaskFault refused) {
+        return new Faulty(failure.isTimeout() ? late : refused);
+    }
+
     private News started(String container, String id) throws EngineFailure, Faulty {
         Duration limit = yard.settings().startTimeout();
         try {
             yard.patience().run(() -> engine().start(id, limit));
         } catch (EngineFailure failure) {
-            throw new Faulty(new TaskFault.CannotStart(container, said(failure)));
+            throw faulty(
+                    failure,
+                    new TaskFault.TimedOut("started", GoDuration.text(limit)),
+                    new TaskFault.CannotStart(container, said(failure)));
         }
         return new News.Started(container, yard.patience().ask(() -> engine().inspect(id)));
     }
@@ -297,7 +349,7 @@ final class Operations {
 
     private News look(String container, String id, int exitCode) throws EngineFailure {
         try {
-            ContainerState state = yard.patience().ask(() -> engine().inspect(id));
+            ContainerState state = yard.patience().insist(() -> engine().inspect(id));
             return state.isRunning()
                     ? new News.StillRuns(container)
                     : new News.Ended(container, state.exitCode(), Ends.reason(state));
@@ -342,6 +394,7 @@ final class Operations {
                         try {
                             remove(ids);
                             removeVolumes();
+                            TaskGroups.remove(List.of(plan.task().id()));
                         } catch (EngineFailure failure) {
                             LOG.warn("what is left of {}: {}", plan.arn(), failure.text());
                         }

@@ -8,6 +8,7 @@ import java.time.Duration;
 final class Patience implements AutoCloseable {
     private static final Duration FIRST = Duration.ofMillis(200);
     private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final int TROUBLES_MAX = 20;
     private volatile boolean closed;
 
     /// A call to the Engine.
@@ -32,6 +33,22 @@ final class Patience implements AutoCloseable {
                 return asking.ask();
             } catch (EngineFailure failure) {
                 if (!failure.isUnreachable() || closed || !wait(pause)) {
+                    throw failure;
+                }
+            }
+            pause = longer(pause);
+        }
+    }
+
+    /// The same for what has to be known: an Engine in trouble, as one that ends is, is asked again
+    /// too, so many times.
+    <T> T insist(Asking<T> asking) throws EngineFailure {
+        Duration pause = FIRST;
+        for (int left = TROUBLES_MAX; ; left--) {
+            try {
+                return ask(asking);
+            } catch (EngineFailure failure) {
+                if (!failure.isTroubled() || left == 0 || closed || !wait(pause)) {
                     throw failure;
                 }
             }

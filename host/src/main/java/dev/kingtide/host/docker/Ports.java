@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
 
-/// Port mappings as Docker wants them. Host ports are of loopback only; a dynamic one is chosen by
-/// the Engine from the kernel's range, as the reference says (ECS developer guide, PortMapping:
-/// `/proc/sys/net/ipv4/ip_local_port_range`).
+/// Port mappings as Docker wants them. Host ports are of loopback, or of the address by which a
+/// further host is known; a dynamic one is chosen by the Engine from the kernel's range, as the
+/// reference says (ECS developer guide, PortMapping: `/proc/sys/net/ipv4/ip_local_port_range`).
 final class Ports {
 
     private Ports() {}
@@ -25,18 +25,21 @@ final class Ports {
         return IntStream.rangeClosed(first, last).boxed().toList();
     }
 
-    /// @param hostPort a port, a range of which the Engine takes a free one, or empty for the
-    ///   kernel's range
-    static void bind(
-            ObjectNode exposed,
-            ObjectNode bindings,
-            int port,
-            @Nullable String protocol,
-            String hostPort) {
-        String name = port + "/" + (protocol == null ? "tcp" : protocol);
-        exposed.putObject(name);
-        ObjectNode binding = bindings.putArray(name).addObject();
-        binding.put("HostIp", TaskPlan.LOOPBACK);
-        binding.put("HostPort", hostPort);
+    /// Publishes ports of one container.
+    ///
+    /// @param exposed its `ExposedPorts`
+    /// @param bindings its `PortBindings`
+    /// @param address of the host
+    record Binder(ObjectNode exposed, ObjectNode bindings, String address) {
+
+        /// @param hostPort a port, a range of which the Engine takes a free one, or empty for the
+        ///   kernel's range
+        void bind(int port, @Nullable String protocol, String hostPort) {
+            String name = port + "/" + (protocol == null ? "tcp" : protocol);
+            exposed.putObject(name);
+            ObjectNode binding = bindings.putArray(name).addObject();
+            binding.put("HostIp", address);
+            binding.put("HostPort", hostPort);
+        }
     }
 }

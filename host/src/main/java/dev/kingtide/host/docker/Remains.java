@@ -6,6 +6,8 @@ import dev.kingtide.host.metadata.MetadataServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +42,8 @@ public final class Remains {
                 return true;
             });
         }
+        Set<String> taskIds = new TreeSet<>();
+        all.forEach(one -> taskIds.add(one.label(Labels.TASK)));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<Boolean> each : threads.invokeAll(tasks)) {
                 each.get();
@@ -50,11 +54,15 @@ public final class Remains {
             }
             throw new IllegalStateException(e.getCause());
         }
+        TaskGroups.remove(taskIds);
         for (String volume : engine.volumes(label)) {
             engine.removeVolume(volume);
         }
         if (owner == null) {
             engine.removeNetwork(MetadataServer.NETWORK);
+            for (String network : engine.networks(Labels.NETWORK)) {
+                engine.removeNetwork(network);
+            }
         }
         return all.size();
     }

@@ -28,14 +28,26 @@ import software.amazon.awssdk.services.ecs.model.Volume;
 /// @param task the task
 /// @param definition the definition that it names
 /// @param settings of the agent
+/// @param network of the machine that it is to run on
 record TaskPlan(
-        Scope scope, String owner, Task task, TaskDefinition definition, AgentSettings settings) {
+        Scope scope,
+        String owner,
+        Task task,
+        TaskDefinition definition,
+        AgentSettings settings,
+        HostNetwork network) {
     static final JsonMapper JSON = JsonMapper.builder().build();
     private static final List<ContainerDefinition> NOTHING = List.of();
-    static final String LOOPBACK = "127.0.0.1";
 
-    /// Where the namespaces of tasks are held: see [PauseImage].
-    static final String BRIDGE = "bridge";
+    /// On this machine.
+    TaskPlan(
+            Scope scope,
+            String owner,
+            Task task,
+            TaskDefinition definition,
+            AgentSettings settings) {
+        this(scope, owner, task, definition, settings, HostNetwork.OWN);
+    }
 
     String arn() {
         return scope.arn("ecs", task.resource());
@@ -140,28 +152,31 @@ record TaskPlan(
     }
 
     /// The container that holds what the task's containers share. That of network mode `awsvpc`.
-    /// Every port that any container names leads there from a free port of loopback, so that load
-    /// balancers on this machine reach it also where the addresses of containers cannot be reached
-    /// (Docker Desktop).
+    /// Every port that any container names leads there from a free port of loopback, or of the
+    /// further host that it is on, so that load balancers on this machine reach it also where the
+    /// addresses of containers cannot be reached (Docker Desktop).
     ObjectNode pause() {
         ObjectNode body = JSON.createObjectNode();
         body.put("Image", PauseImage.NAME);
         Labels.put(body.putObject("Labels"), owner, arn(), task, Labels.PAUSE);
         ObjectNode host = body.putObject("HostConfig");
-        boolean network = networkMode() == NetworkMode.AWSVPC;
-        host.put("NetworkMode", network ? BRIDGE : "none");
+        boolean own = networkMode() == NetworkMode.AWSVPC;
+        host.put("NetworkMode", own ? network.awsvpc() : "none");
         if (sharesIpc()) {
             host.put("IpcMode", "shareable");
         }
         host.putObject("LogConfig").put("Type", "none");
-        ObjectNode exposed = body.putObject("ExposedPorts");
-        ObjectNode bindings = host.putObject("PortBindings");
+        var ports =
+                new Ports.Binder(
+                        body.putObject("ExposedPorts"),
+                        host.putObject("PortBindings"),
+                        network.published());
         Set<String> hosts = new TreeSet<>();
-        for (ContainerDefinition container : network ? definition.containers() : NOTHING) {
+        for (ContainerDefinition container : own ? definition.containers() : NOTHING) {
             var shape = shape(container.name());
             for (PortMapping port : shape.portMappings()) {
                 for (int number : Ports.of(port)) {
-                    Ports.bind(exposed, bindings, number, port.protocolAsString(), "");
+                    ports.bind(number, port.protocolAsString(), "");
                 }
             }
             for (HostEntry entry : shape.extraHosts()) {

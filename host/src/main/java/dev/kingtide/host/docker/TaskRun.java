@@ -7,8 +7,10 @@ import dev.kingtide.core.task.Container;
 import dev.kingtide.core.task.ContainerDefinition;
 import dev.kingtide.core.task.ContainerOrder;
 import dev.kingtide.core.task.Health;
+import dev.kingtide.core.task.ImagePull;
 import dev.kingtide.host.docker.Member.Phase;
 import dev.kingtide.host.engine.ContainerState;
+import dev.kingtide.host.engine.Engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,6 +71,11 @@ final class TaskRun {
             operations.giveUpWaiting();
         }
         news.add(piece);
+    }
+
+    /// The Engine that it is on.
+    Engine engine() {
+        return yard.engine();
     }
 
     /// What it is to become.
@@ -244,7 +251,15 @@ final class TaskRun {
                     tell(new TaskObservation.NetworkAttached(plan.task().id(), address()));
                 }
             }
-            case News.Pulled(String name) -> pulled(member(name));
+            case News.Pulling(String name, ImagePull progress) -> {
+                if (!stopping) {
+                    tell(new TaskObservation.PullProgressed(plan.task().id(), name, progress));
+                }
+            }
+            case News.Pulled(String name, String digest) -> {
+                member(name).digest = digest;
+                pulled(member(name));
+            }
             case News.Started(String name, ContainerState state) -> started(member(name), state);
             case News.Failed(String name, TaskFault cause) -> failed(name, cause);
             case News.GivenUp(String name) -> member(name).phase = Phase.WAITING;
@@ -278,7 +293,13 @@ final class TaskRun {
         locate();
         if (!stopping && fault == null && (!again || moved)) {
             member.told = true;
-            tell(new TaskObservation.ContainerStarted(plan.task().id(), member.name(), port));
+            tell(
+                    new TaskObservation.ContainerStarted(
+                            plan.task().id(),
+                            member.name(),
+                            port,
+                            member.digest,
+                            PublishedPorts.runtime(plan, member.name(), state)));
         }
         if (!state.isRunning() || member.diedEarly) {
             member.diedEarly = false;

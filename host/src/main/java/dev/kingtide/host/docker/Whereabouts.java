@@ -8,18 +8,23 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Where a task's containers are on this machine: what whoever builds on the driver (load
+/// Where a task's containers are on their machine: what whoever builds on the driver (load
 /// balancers, the metadata endpoint, exec, logs) asks for by task and container.
 ///
 /// @param dockerIds the Engine's ids of the containers that were started, by their names
-/// @param ports of a task with a namespace of its own: its TCP ports, and the loopback ports that
+/// @param ports of a task with a namespace of its own: its TCP ports, and the machine's ports that
 ///   lead to them
 /// @param ownNamespace whether the task has a network namespace of its own
+/// @param address at which the machine's ports are reached from here
 public record Whereabouts(
-        Map<String, String> dockerIds, Map<Integer, Integer> ports, boolean ownNamespace) {
+        Map<String, String> dockerIds,
+        Map<Integer, Integer> ports,
+        boolean ownNamespace,
+        InetAddress address) {
 
     /// Nowhere.
-    public static final Whereabouts NONE = new Whereabouts(Map.of(), Map.of(), true);
+    public static final Whereabouts NONE =
+            new Whereabouts(Map.of(), Map.of(), true, InetAddress.getLoopbackAddress());
 
     static Whereabouts of(
             TaskPlan plan, @Nullable ContainerState namespace, Collection<Member> members) {
@@ -43,7 +48,8 @@ public record Whereabouts(
                 switch (plan.networkMode()) {
                     case AWSVPC, NONE -> true;
                     case BRIDGE, HOST -> false;
-                });
+                },
+                plan.network().address());
     }
 
     /// The Engine's id of a container, null when it has not been started.
@@ -57,8 +63,6 @@ public record Whereabouts(
     /// @return null when nothing leads there
     public @Nullable InetSocketAddress reach(int port) {
         Integer local = ownNamespace ? ports.get(port) : Integer.valueOf(port);
-        return local == null
-                ? null
-                : new InetSocketAddress(InetAddress.getLoopbackAddress(), local);
+        return local == null ? null : new InetSocketAddress(address, local);
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param health `healthy`, `unhealthy`, `starting`, or empty without a check
 /// @param startedAtMillis when it was last started, 0 before
 /// @param finishedAtMillis when it last ended, 0 before
-/// @param address in Docker's bridge network, empty without
+/// @param address in its network, empty without
 /// @param ports its published ports
 /// @param labels its labels, as an object
 public record ContainerState(
@@ -37,7 +37,9 @@ public record ContainerState(
         JsonNode labels) {
 
     /// A container's port and the host's port that leads to it.
-    public record Published(int containerPort, String protocol, int hostPort) {}
+    ///
+    /// @param address of the host
+    public record Published(int containerPort, String protocol, String address, int hostPort) {}
 
     static ContainerState of(JsonNode json) {
         JsonNode state = json.path("State");
@@ -53,6 +55,7 @@ public record ContainerState(
                                 new Published(
                                         Integer.parseInt(port.getKey().substring(0, slash)),
                                         port.getKey().substring(slash + 1),
+                                        first.path("HostIp").asText("0.0.0.0"),
                                         first.path("HostPort").asInt()));
                     }
                 });
@@ -66,9 +69,19 @@ public record ContainerState(
                 state.path("Health").path("Status").asText("").replace("none", ""),
                 millis(state.path("StartedAt").asText("")),
                 millis(state.path("FinishedAt").asText("")),
-                network.path("Networks").path("bridge").path("IPAddress").asText(""),
+                address(network.path("Networks")),
                 List.copyOf(ports),
                 json.path("Config").path("Labels"));
+    }
+
+    /// In the first of its networks.
+    private static String address(JsonNode networks) {
+        for (JsonNode one : networks) {
+            if (!one.path("IPAddress").asText("").isEmpty()) {
+                return one.path("IPAddress").asText();
+            }
+        }
+        return "";
     }
 
     /// Docker says year 1 for never.
@@ -93,12 +106,18 @@ public record ContainerState(
 
     /// The host's port of a container's port, or 0.
     public int hostPort(int containerPort, String protocol) {
+        Published port = published(containerPort, protocol);
+        return port == null ? 0 : port.hostPort();
+    }
+
+    /// What leads to a container's port, or null.
+    public @Nullable Published published(int containerPort, String protocol) {
         for (Published port : ports) {
             if (port.containerPort() == containerPort && port.protocol().equals(protocol)) {
-                return port.hostPort();
+                return port;
             }
         }
-        return 0;
+        return null;
     }
 
     /// Its own words on why it did not start, or null.

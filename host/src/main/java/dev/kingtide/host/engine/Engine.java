@@ -33,11 +33,12 @@ public final class Engine {
 
     static final Duration FOREVER = Duration.ofDays(36_500);
     private final EngineAddress address;
-    private final String prefix;
 
-    private Engine(EngineAddress address, String version) {
+    /// Such as `/v1.41`, empty until it has answered once.
+    private volatile String prefix = "";
+
+    private Engine(EngineAddress address) {
         this.address = address;
-        this.prefix = "/v" + version;
     }
 
     /// What an Engine says of itself and its machine.
@@ -46,18 +47,41 @@ public final class Engine {
     /// @param cpus of the machine
     /// @param memoryBytes of the machine
     /// @param architecture such as `x86_64`
-    public record Info(String version, int cpus, long memoryBytes, String architecture) {}
+    /// @param cgroupDriver `cgroupfs` or `systemd`
+    /// @param cgroupVersion `1` or `2`
+    public record Info(
+            String version,
+            int cpus,
+            long memoryBytes,
+            String architecture,
+            String cgroupDriver,
+            String cgroupVersion) {}
 
     /// An Engine that answers at an address.
     ///
     /// @throws EngineFailure when none does
     public static Engine connect(EngineAddress address) throws EngineFailure {
+        Engine engine = new Engine(address);
+        engine.prefix();
+        return engine;
+    }
+
+    /// An Engine that may not answer yet.
+    public static Engine at(EngineAddress address) {
+        return new Engine(address);
+    }
+
+    private String prefix() throws EngineFailure {
+        if (!prefix.isEmpty()) {
+            return prefix;
+        }
         try (Exchange exchange =
                 Exchange.of(
                         address,
                         new Exchange.Request("GET /version", Map.of(), "", new byte[0], SHORT))) {
             String newest = exchange.json().path("ApiVersion").asText(NEWEST);
-            return new Engine(address, older(newest, NEWEST));
+            prefix = "/v" + older(newest, NEWEST);
+            return prefix;
         }
     }
 
@@ -86,7 +110,9 @@ public final class Engine {
                 info.path("ServerVersion").asText(),
                 info.path("NCPU").asInt(),
                 info.path("MemTotal").asLong(),
-                info.path("Architecture").asText());
+                info.path("Architecture").asText(),
+                info.path("CgroupDriver").asText(),
+                info.path("CgroupVersion").asText());
     }
 
     /// Makes a container and gives its id.
@@ -182,6 +208,17 @@ public final class Engine {
         }
     }
 
+    /// The names of all networks that have a label (`name=value`, or `name` with any value).
+    public List<String> networks(String label) throws EngineFailure {
+        ObjectNode filters = Exchange.JSON.createObjectNode();
+        filters.putArray("label").add(label);
+        List<String> names = new ArrayList<>();
+        for (JsonNode one : get("/networks?filters=" + encode(filters.toString()))) {
+            names.add(one.path("Name").asText());
+        }
+        return names;
+    }
+
     /// Makes a network.
     ///
     /// @throws EngineFailure a refusal when its addresses are taken
@@ -228,6 +265,41 @@ public final class Engine {
         }
     }
 
+    /// What an Engine has under the name of an image.
+    ///
+    /// @param isThere whether it has anything
+    /// @param digest of the image's manifest, as the registry of that name has it; null for one
+    ///   that was made here
+    public record Image(boolean isThere, @Nullable String digest) {}
+
+    /// What there is of an image, by the name that it was pulled by.
+    public Image image(String image) throws EngineFailure {
+        int digest = image.indexOf('@');
+        int tag = image.indexOf(':', image.lastIndexOf('/') + 1);
+        String name = image.substring(0, digest >= 0 ? digest : tag >= 0 ? tag : image.length());
+        try {
+            for (JsonNode one : get("/images/" + image + "/json").path("RepoDigests")) {
+                String known = one.asText();
+                int at = known.indexOf('@');
+                if (at >= 0 && familiar(known.substring(0, at)).equals(familiar(name))) {
+                    return new Image(true, known.substring(at + 1));
+                }
+            }
+            return new Image(true, null);
+        } catch (EngineFailure failure) {
+            if (failure.isMissing()) {
+                return new Image(false, null);
+            }
+            throw failure;
+        }
+    }
+
+    /// Docker Hub's names have a short form.
+    private static String familiar(String name) {
+        String own = name.startsWith("docker.io/") ? name.substring("docker.io/".length()) : name;
+        return own.startsWith("library/") ? own.substring("library/".length()) : own;
+    }
+
     /// Whether an image is there, by any of its names.
     public boolean hasImage(String image) throws EngineFailure {
         try {
@@ -255,16 +327,22 @@ public final class Engine {
         }
     }
 
+    /// How long a pull may say nothing.
+    ///
+    /// @param first until the registry has said what the image is made of
+    /// @param silence of its progress then
+    public record PullLimits(Duration first, Duration silence) {}
+
     /// Pulls an image.
     ///
     /// @param image its name with a tag or a digest
     /// @param credentials what the registry wants to know, as the API's `X-Registry-Auth`, or null
-    /// @param silence how long nothing may be heard of its progress
+    /// @param limits how long nothing may be heard of it
     /// @param progress is given each line of progress
     public void pull(
             String image,
             @Nullable String credentials,
-            Duration silence,
+            PullLimits limits,
             Consumer<JsonNode> progress)
             throws EngineFailure {
         Map<String, String> headers =
@@ -273,14 +351,15 @@ public final class Engine {
                 Exchange.of(
                         address,
                         new Exchange.Request(
-                                "POST " + prefix + "/images/create?fromImage=" + encode(image),
+                                "POST " + prefix() + "/images/create?fromImage=" + encode(image),
                                 headers,
                                 "",
                                 new byte[0],
-                                silence))) {
+                                limits.first()))) {
+            exchange.allow(limits.silence());
             for (JsonNode line = exchange.next(); line != null; line = exchange.next()) {
                 if (line.hasNonNull("error")) {
-                    throw EngineFailure.refused(500, line.path("error").asText());
+                    throw EngineFailure.brokeOff(line.path("error").asText());
                 }
                 progress.accept(line);
             }
@@ -299,14 +378,14 @@ public final class Engine {
                 Exchange.of(
                         address,
                         new Exchange.Request(
-                                "POST " + prefix + path,
+                                "POST " + prefix() + path,
                                 Map.of(),
                                 "application/x-tar",
                                 tar,
                                 LOAD))) {
             for (JsonNode line = exchange.next(); line != null; line = exchange.next()) {
                 if (line.hasNonNull("error")) {
-                    throw EngineFailure.refused(500, line.path("error").asText());
+                    throw EngineFailure.brokeOff(line.path("error").asText());
                 }
             }
         }
@@ -399,8 +478,9 @@ public final class Engine {
         }
     }
 
-    Exchange.Request request(String method, String path, Duration limit) {
-        return new Exchange.Request(method + ' ' + prefix + path, Map.of(), "", new byte[0], limit);
+    Exchange.Request request(String method, String path, Duration limit) throws EngineFailure {
+        return new Exchange.Request(
+                method + ' ' + prefix() + path, Map.of(), "", new byte[0], limit);
     }
 
     private static String encode(String text) {

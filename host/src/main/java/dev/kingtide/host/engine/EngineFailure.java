@@ -12,6 +12,9 @@ public final class EngineFailure extends Exception {
     /// No HTTP status: it did not answer in time.
     private static final int TIMED_OUT = 1;
 
+    /// No HTTP status: it had begun to do as asked, and then said why it cannot.
+    private static final int BROKE_OFF = 2;
+
     private final int status;
 
     private EngineFailure(int status, String message) {
@@ -22,6 +25,11 @@ public final class EngineFailure extends Exception {
     /// The Engine refused, with an HTTP status and its own words.
     static EngineFailure refused(int status, String message) {
         return new EngineFailure(status, message);
+    }
+
+    /// The Engine had begun, and its answer ends with why it cannot go on.
+    static EngineFailure brokeOff(String message) {
+        return new EngineFailure(BROKE_OFF, message);
     }
 
     /// The Engine could not be asked.
@@ -47,6 +55,16 @@ public final class EngineFailure extends Exception {
     /// Whether it took too long.
     public boolean isTimeout() {
         return status == TIMED_OUT;
+    }
+
+    /// Whether it had begun to do as asked; its words are those of whatever failed.
+    public boolean isBrokenOff() {
+        return status == BROKE_OFF;
+    }
+
+    /// Whether it is in trouble itself, such as while it ends; asking later may help.
+    public boolean isTroubled() {
+        return status >= 500;
     }
 
     /// Whether what was named is not there.

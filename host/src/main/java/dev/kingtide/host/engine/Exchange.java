@@ -7,8 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +21,7 @@ final class Exchange implements AutoCloseable {
     private static final int LINE_MAX = 16_384;
     private static final int BODY_MAX = 64 << 20;
     private final SocketChannel channel;
+    private final Connection connection;
     private final Deadline deadline;
     private final String what;
     private final int status;
@@ -57,11 +56,13 @@ final class Exchange implements AutoCloseable {
         }
     }
 
-    private Exchange(SocketChannel channel, Deadline deadline, String what) throws IOException {
+    private Exchange(SocketChannel channel, Connection connection, Deadline deadline, String what)
+            throws IOException {
         this.channel = channel;
+        this.connection = connection;
         this.deadline = deadline;
         this.what = what;
-        InputStream in = new BufferedInputStream(Channels.newInputStream(channel), 8_192);
+        InputStream in = new BufferedInputStream(connection.in(), 8_192);
         String first = ResponseBody.line(in, LINE_MAX);
         this.status = status(first);
         Map<String, String> headers = new TreeMap<>();
@@ -93,10 +94,12 @@ final class Exchange implements AutoCloseable {
         try {
             channel = SocketChannel.open(address.family());
             deadline = new Deadline(channel, request.limit());
-            channel.connect(address.socket());
-            write(channel, request.head());
-            write(channel, request.body());
-            made = new Exchange(channel, deadline, request.what());
+            Connection connection = Connection.of(channel, address);
+            connection.write(request.head());
+            if (request.body().length > 0) {
+                connection.write(request.body());
+            }
+            made = new Exchange(channel, connection, deadline, request.what());
             if (made.status >= 400) {
                 EngineFailure refused = made.refusal();
                 made.close();
@@ -112,13 +115,6 @@ final class Exchange implements AutoCloseable {
             if (made == null && channel != null) {
                 close(channel);
             }
-        }
-    }
-
-    private static void write(SocketChannel channel, byte[] bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
         }
     }
 
@@ -182,6 +178,11 @@ final class Exchange implements AutoCloseable {
         }
     }
 
+    /// What follows may take so long to go on.
+    void allow(Duration limit) {
+        deadline.allow(limit);
+    }
+
     /// The body as it comes.
     InputStream stream() {
         return body;
@@ -189,12 +190,12 @@ final class Exchange implements AutoCloseable {
 
     /// Writes on after the request: on connections that were upgraded.
     void write(byte[] bytes) throws IOException {
-        write(channel, bytes);
+        connection.write(bytes);
     }
 
     /// Nothing more will be written.
     void endOutput() throws IOException {
-        channel.shutdownOutput();
+        connection.endOutput();
     }
 
     private EngineFailure refusal() throws EngineFailure {

@@ -5,21 +5,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A command that runs in a container (Docker Engine API, ExecCreate, ExecStart, ExecInspect), with
 /// its streams on a connection of its own.
 ///
 /// One thread may read while another writes.
 public final class Execution implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
     private final Engine engine;
+    private final String container;
     private final String id;
     private final Exchange exchange;
     private final boolean tty;
 
-    private Execution(Engine engine, String id, Exchange exchange, boolean tty) {
+    private Execution(Engine engine, String container, String id, Exchange exchange, boolean tty) {
         this.engine = engine;
+        this.container = container;
         this.id = id;
         this.exchange = exchange;
         this.tty = tty;
@@ -63,7 +70,7 @@ public final class Execution implements AutoCloseable {
                                 "application/json",
                                 body,
                                 Engine.FOREVER));
-        return new Execution(engine, id, exchange, wanted.tty());
+        return new Execution(engine, container, id, exchange, wanted.tty());
     }
 
     /// Hands over what it writes, until it ends.
@@ -95,7 +102,25 @@ public final class Execution implements AutoCloseable {
         return state.path("Running").asBoolean() ? -1 : state.path("ExitCode").asInt(-1);
     }
 
-    /// Lets go of it: with a terminal the command gets a SIGHUP.
+    /// Kills it where that can be done: the Engine has no call for it, so only on this machine, by
+    /// who may. Its process has to be in its container's control group.
+    public void kill() throws EngineFailure {
+        JsonNode state = engine.get("/exec/" + id + "/json");
+        long process = state.path("Pid").asLong();
+        if (!state.path("Running").asBoolean() || process <= 1) {
+            return;
+        }
+        try {
+            Path groups = Path.of("/proc/" + process + "/cgroup");
+            if (Files.readString(groups).contains(container)) {
+                ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        } catch (IOException e) {
+            LOG.debug("{}: on another machine, or just ended: {}", id, e.getMessage());
+        }
+    }
+
+    /// Lets go of it; the command runs on.
     @Override
     public void close() {
         exchange.close();

@@ -23,6 +23,7 @@ class AgentSettingsTest {
                                 PullBehavior.DEFAULT,
                                 Duration.ofHours(2),
                                 Duration.ofMinutes(1),
+                                Duration.ofMinutes(1),
                                 false,
                                 Duration.ofMinutes(4),
                                 Duration.ofMinutes(3),
@@ -37,7 +38,9 @@ class AgentSettingsTest {
                                         true, Duration.ofMinutes(30), Duration.ofHours(1), 5),
                                 List.of(),
                                 "",
-                                new TreeMap<>()));
+                                new TreeMap<>(),
+                                true,
+                                false));
     }
 
     @ParameterizedTest
@@ -101,6 +104,19 @@ class AgentSettingsTest {
         assertThat(settings.attributes()).containsExactly(Map.entry("rack", "r1"));
         assertThat(AgentSettings.of(Map.of("ECS_INSTANCE_ATTRIBUTES", "rack=r1")).attributes())
                 .isEmpty();
+    }
+
+    @Test
+    void switches_and_the_limit_on_manifests_are_read() {
+        AgentSettings settings =
+                AgentSettings.of(
+                        Map.of(
+                                "ECS_MANIFEST_PULL_TIMEOUT", "20s",
+                                "ECS_ENABLE_TASK_CPU_MEM_LIMIT", "false",
+                                "ECS_ENABLE_GPU_SUPPORT", "true"));
+        assertThat(settings.manifestTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(settings.taskLimits()).isFalse();
+        assertThat(settings.gpus()).isTrue();
     }
 
     @Test

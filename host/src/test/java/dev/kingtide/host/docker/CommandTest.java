@@ -1,6 +1,7 @@
 package dev.kingtide.host.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -59,7 +60,6 @@ class CommandTest {
             plugin.size(41, 123);
             plugin.type("/busybox stty size\n");
             assertThat(plugin.await("41 123")).contains("41 123");
-            assertThat(plugin.isHandshakeComplete()).isTrue();
             plugin.type("x=$((x + 1)); echo x is $x\n");
             plugin.again("x=$((x + 1)); echo x is $x\n");
             plugin.type("echo in the end $x; exit 3\n");
@@ -113,6 +113,18 @@ class CommandTest {
             LiveDaemon.await(this::processes, all -> all.contains("sleep 4321"));
         }
         LiveDaemon.await(this::processes, all -> !all.contains("sh"));
+    }
+
+    @Test
+    void a_program_that_no_key_ends_is_killed_when_its_session_breaks_off() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root kills others'");
+        String deaf =
+                "/busybox sh -c 'trap \"\" INT HUP; echo deaf; while :; do /busybox sleep 7; done'";
+        try (PluginClient plugin = new PluginClient(client, execute(deaf).path("session"))) {
+            plugin.await("deaf");
+            LiveDaemon.await(this::processes, all -> all.contains("sleep 7"));
+        }
+        LiveDaemon.await(this::processes, all -> !all.contains("sleep 7"));
     }
 
     private String processes() throws EngineFailure {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kingtide.core.task.TaskOverrides;
 import dev.kingtide.core.task.TaskOverrides.OfContainer;
+import dev.kingtide.core.task.TaskOverrides;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +128,10 @@ class ContainerPlanTest {
                         "a range of ports",
                         c -> c.portMappings(p -> p.containerPortRange("7000-7001")),
                         "/ExposedPorts",
-                        "{'7000/tcp':{},'7001/tcp':{}}"));
+                        "{'7000/tcp':{},'7001/tcp':{}}",
+                        "/HostConfig/PortBindings",
+                        "{'7000/tcp':[{'HostIp':'127.0.0.1','HostPort':'40000'}],"
+                                + "'7001/tcp':[{'HostIp':'127.0.0.1','HostPort':'40001'}]}"));
     }
 
     private static List<Arguments> limits() {
@@ -326,7 +329,9 @@ class ContainerPlanTest {
                                 .hostname("ignored")
                                 .build());
         TaskPlan plan = Plans.of(shape, TaskOverrides.NONE);
-        ObjectNode made = ContainerPlan.of(plan, "web", "abc", Map.of());
+        ObjectNode made =
+                ContainerPlan.of(
+                        plan, "web", new ContainerPlan.Given("abc", Map.of(), Map.of(), null));
         assertThat(made.at("/HostConfig/NetworkMode").asText()).isEqualTo("container:abc");
         assertThat(made.at("/HostConfig/PortBindings").isMissingNode()).isTrue();
         assertThat(made.has("Hostname")).isFalse();
@@ -334,6 +339,26 @@ class ContainerPlanTest {
         assertThat(pause.at("/HostConfig/PortBindings").toString())
                 .isEqualTo("{\"80/tcp\":[{\"HostIp\":\"127.0.0.1\",\"HostPort\":\"\"}]}");
         assertThat(pause.at("/HostConfig/ExtraHosts/0").asText()).isEqualTo("db:10.0.0.9");
+    }
+
+    @Test
+    void a_container_has_the_gpus_that_its_task_was_given() {
+        TaskPlan plan =
+                Plans.of(
+                        shape(
+                                NetworkMode.NONE,
+                                container()
+                                        .resourceRequirements(r -> r.type("GPU").value("2"))
+                                        .build()),
+                        TaskOverrides.NONE);
+        TaskPlan given = Plans.withGpus(plan, List.of("GPU-1", "GPU-2"));
+        assertThat(
+                        ContainerPlan.of(given, "web", Plans.GIVEN)
+                                .at("/HostConfig/DeviceRequests")
+                                .toString())
+                .isEqualTo(
+                        "[{'Driver':'nvidia','DeviceIDs':['GPU-1','GPU-2'],".replace('\'', '"')
+                                + "\"Capabilities\":[[\"gpu\"]]}]");
     }
 
     private static ContainerDefinition.Builder container() {
@@ -361,6 +386,9 @@ class ContainerPlanTest {
                 shape.containerDefinitions().getFirst().hasEnvironment()
                         ? Map.of("SECRET", "hidden")
                         : Map.of();
-        return ContainerPlan.of(Plans.of(shape, overrides), "web", null, secrets);
+        return ContainerPlan.of(
+                Plans.of(shape, overrides),
+                "web",
+                new ContainerPlan.Given(null, secrets, Map.of("7000-7001", 40_000), null));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kingtide.aws.wire.Gateway;
 import dev.kingtide.host.Daemon;
+import dev.kingtide.host.DataDirectory;
 import dev.kingtide.host.edge.EdgeProgram;
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
@@ -34,11 +35,17 @@ final class LiveDaemon implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     LiveDaemon(Engine engine, Path data, AgentSettings settings) throws IOException {
+        this(engine, DockerMachines.Engines.only(engine), data, settings);
+    }
+
+    /// One that has further hosts.
+    LiveDaemon(Engine engine, DockerMachines.Engines engines, Path data, AgentSettings settings)
+            throws IOException {
         this.engine = engine;
         this.data = data;
         this.machines =
                 new DockerMachines(
-                        engine,
+                        engines,
                         settings,
                         data.resolve("config.json"),
                         () -> new EdgeProgram(List.of("/bin/false"), "none"));
@@ -72,14 +79,7 @@ final class LiveDaemon implements AutoCloseable {
                         .header("X-Amz-Target", "AmazonEC2ContainerServiceV20141113." + operation)
                         .POST(HttpRequest.BodyPublishers.ofString(input))
                         .build();
-        try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+        return send(request);
     }
 
     /// What an ECS operation answers.
@@ -89,6 +89,30 @@ final class LiveDaemon implements AutoCloseable {
             throw new AssertionError(operation + ": " + answer.body());
         }
         return json(answer.body());
+    }
+
+    /// What `kingtide status` shows.
+    JsonNode status() {
+        DataDirectory.Note note = DataDirectory.note(data);
+        if (note == null) {
+            throw new AssertionError("nobody runs on " + data);
+        }
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(daemon.endpoint() + "/kingtide/status"))
+                        .header("Authorization", "Bearer " + note.token())
+                        .build();
+        return json(send(request).body());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     static JsonNode json(String text) {

@@ -2,8 +2,8 @@ package dev.kingtide.host.docker;
 
 import dev.kingtide.core.Scope;
 import dev.kingtide.core.task.Container;
-import dev.kingtide.core.task.ContainerDefinition;
 import dev.kingtide.core.task.ContainerDefinition.Port;
+import dev.kingtide.core.task.ContainerDefinition;
 import dev.kingtide.core.task.DefinitionStatus;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.NetworkMode;
@@ -43,11 +43,33 @@ final class Plans {
                 null);
     }
 
+    /// Nothing besides what the definition says.
+    static final ContainerPlan.Given GIVEN =
+            new ContainerPlan.Given(null, Map.of(), Map.of(), null);
+
     static TaskPlan of(
             software.amazon.awssdk.services.ecs.model.TaskDefinition shape, TaskOverrides more) {
         TaskDefinition definition = definition(shape);
         Task task = task(TASK_ID, definition, more);
         return new TaskPlan(Scope.DEFAULT, "owner", task, definition, AgentSettings.of(Map.of()));
+    }
+
+    /// The same for a task that has GPUs.
+    static TaskPlan withGpus(TaskPlan plan, List<String> gpus) {
+        Task task = plan.task();
+        return new TaskPlan(
+                plan.scope(),
+                plan.owner(),
+                new Task(
+                        task.identity(),
+                        task.place(),
+                        task.state(),
+                        task.times(),
+                        task.containers(),
+                        task.options().withGpus(gpus),
+                        task.address()),
+                plan.definition(),
+                plan.settings());
     }
 
     static TaskDefinition definition(
@@ -94,6 +116,9 @@ final class Plans {
                         ? null
                         : new ContainerDefinition.ContainerHealthCheck(30, 5, 3, 0),
                 shape.startTimeout() == null ? 0 : shape.startTimeout(),
-                shape.stopTimeout() == null ? 0 : shape.stopTimeout());
+                shape.stopTimeout() == null ? 0 : shape.stopTimeout(),
+                shape.resourceRequirements().stream()
+                        .mapToInt(r -> Integer.parseInt(r.value()))
+                        .sum());
     }
 }

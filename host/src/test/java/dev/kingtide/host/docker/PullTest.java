@@ -3,11 +3,13 @@ package dev.kingtide.host.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kingtide.core.driver.TaskCommand;
-import dev.kingtide.core.driver.TaskObservation;
 import dev.kingtide.core.driver.TaskObservation.ContainerStarted;
+import dev.kingtide.core.driver.TaskObservation.PullProgressed;
 import dev.kingtide.core.driver.TaskObservation.PullStarted;
 import dev.kingtide.core.driver.TaskObservation.PullStopped;
 import dev.kingtide.core.driver.TaskObservation.StartFailed;
+import dev.kingtide.core.driver.TaskObservation;
+import dev.kingtide.core.task.ImagePull;
 import dev.kingtide.core.task.Task;
 import dev.kingtide.core.task.TaskDefinition;
 import dev.kingtide.host.engine.Engine;
@@ -60,13 +62,25 @@ class PullTest {
     @Test
     void an_image_that_is_not_here_is_brought_and_only_then_cleaned_up() throws Exception {
         String name = registry.push(image);
+        engine.removeImage(image);
         Task task = run(name);
-        await(ContainerStarted.class);
+        ContainerStarted started = await(ContainerStarted.class);
+        PullProgressed last =
+                machines.seen().stream()
+                        .filter(PullProgressed.class::isInstance)
+                        .map(PullProgressed.class::cast)
+                        .reduce((_, next) -> next)
+                        .orElseThrow();
         assertThat(machines.seen())
                 .containsSubsequence(
-                        new PullStarted(task.id()),
-                        new PullStopped(task.id()),
-                        new ContainerStarted(task.id(), "web", 0));
+                        new PullStarted(task.id()), last, new PullStopped(task.id()), started);
+        assertThat(last.pull()) // its one layer may be here under another image
+                .returns(1, ImagePull::layers)
+                .returns(1, ImagePull::doneLayers);
+        assertThat(started.imageDigest()).matches("sha256:[0-9a-f]{64}");
+        assertThat(started.runtime()).isNotNull();
+        assertThat(started.runtime().id())
+                .isEqualTo(machines.machines().whereabouts(task.id()).dockerId("web"));
         assertThat(engine.hasImage(name)).isTrue();
         assertThat(Files.readString(directory.resolve("images.json")))
                 .contains(name)

@@ -8,6 +8,7 @@ import dev.kingtide.host.engine.EngineFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -57,6 +58,36 @@ final class TestEngine {
                         "ECS_IMAGE_PULL_BEHAVIOR", "prefer-cached",
                         "ECS_CONTAINER_STOP_TIMEOUT", "2s",
                         "ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION", "1s"));
+    }
+
+    /// The same for images that are always pulled.
+    ///
+    /// @param silence how long nothing may be heard of a pull's progress
+    /// @param whole how long all of it may take
+    static AgentSettings pulling(Duration silence, Duration whole) {
+        AgentSettings usual = settings();
+        return new AgentSettings(
+                usual.cluster(),
+                AgentSettings.PullBehavior.ALWAYS,
+                whole,
+                silence,
+                usual.manifestTimeout(),
+                usual.pullUpfront(),
+                usual.createTimeout(),
+                usual.startTimeout(),
+                usual.stopTimeout(),
+                usual.cleanupWait(),
+                usual.reservedMemoryMib(),
+                usual.reservedPorts(),
+                usual.cpuPeriod(),
+                usual.registryAuthType(),
+                usual.registryAuth(),
+                usual.images(),
+                usual.reservedPortsUdp(),
+                usual.dynamicPorts(),
+                usual.attributes(),
+                usual.taskLimits(),
+                usual.gpus());
     }
 
     /// Removes every container of an owner.

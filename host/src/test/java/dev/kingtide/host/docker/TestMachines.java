@@ -1,6 +1,7 @@
 package dev.kingtide.host.docker;
 
 import dev.kingtide.core.Scope;
+import dev.kingtide.core.World;
 import dev.kingtide.core.driver.TaskDriver;
 import dev.kingtide.core.driver.TaskDriverContract;
 import dev.kingtide.core.driver.TaskObservation;
@@ -40,12 +41,12 @@ final class TestMachines implements TaskDriverContract.Machines, AutoCloseable {
         this.errand = errand;
         this.machines =
                 new DockerMachines(
-                        engine,
+                        DockerMachines.Engines.only(engine),
                         TestEngine.settings(),
                         data.resolve("config.json"),
                         () -> new EdgeProgram(List.of("/bin/false"), "none"));
         machines.begin(owner, data);
-        this.driver = new DockerDriver(machines, Scope.DEFAULT, this::hear);
+        this.driver = new DockerDriver(machines, new World(Scope.DEFAULT, 1), this::hear);
     }
 
     String owner() {

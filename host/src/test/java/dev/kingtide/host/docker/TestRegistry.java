@@ -22,12 +22,19 @@ final class TestRegistry implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/docker-registry");
     private static final long PATIENCE_NANOS = 30_000_000_000L;
     private static final long LOOK_NANOS = 20_000_000;
+
+    /// Manifests are shorter, layers longer.
+    private static final int LITTLE = 100_000;
+
     private final Engine engine;
     private final Process process;
     private final int inner;
     private final ServerSocket gate;
     private final AtomicInteger toTurnAway = new AtomicInteger();
     private final AtomicInteger turnedAway = new AtomicInteger();
+    private final AtomicInteger toBreak = new AtomicInteger();
+    private final AtomicInteger broken = new AtomicInteger();
+    private volatile boolean stalling;
 
     TestRegistry(Engine engine, Path directory) throws IOException {
         if (!Files.exists(PROGRAM)) {
@@ -80,8 +87,8 @@ final class TestRegistry implements AutoCloseable {
                     client.close();
                 } else {
                     Socket server = new Socket(InetAddress.getLoopbackAddress(), inner);
-                    Thread.ofVirtual().start(() -> carry(client, server));
-                    Thread.ofVirtual().start(() -> carry(server, client));
+                    Thread.ofVirtual().start(() -> carry(client, server, false));
+                    Thread.ofVirtual().start(() -> carry(server, client, true));
                 }
             }
         } catch (IOException e) {
@@ -89,12 +96,25 @@ final class TestRegistry implements AutoCloseable {
         }
     }
 
-    private static void carry(Socket from, Socket to) {
+    private void carry(Socket from, Socket to, boolean answers) {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
-            in.transferTo(out);
+            byte[] piece = new byte[8_192];
+            long carried = 0;
+            for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                out.write(piece, 0, read);
+                carried += read;
+                boolean layer = answers && carried > LITTLE;
+                if (layer && toBreak.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    broken.incrementAndGet();
+                    return;
+                }
+                while (layer && stalling && !gate.isClosed()) {
+                    LockSupport.parkNanos(LOOK_NANOS);
+                }
+            }
         } catch (IOException e) {
             Thread.currentThread().interrupt(); // one end has gone
         }
@@ -107,6 +127,20 @@ final class TestRegistry implements AutoCloseable {
 
     int turnedAway() {
         return turnedAway.get();
+    }
+
+    /// Closes so many of the next connections in the middle of a layer.
+    void breakOff(int connections) {
+        toBreak.set(connections);
+    }
+
+    int brokenOff() {
+        return broken.get();
+    }
+
+    /// Lets no layer go on any more: its connection stays open, and nothing comes.
+    void stall() {
+        stalling = true;
     }
 
     /// Puts an image of the Engine into the registry, and takes it from the Engine; its name there.

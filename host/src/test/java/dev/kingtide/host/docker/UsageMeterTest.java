@@ -14,7 +14,6 @@ import dev.kingtide.host.engine.EngineFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +64,7 @@ class UsageMeterTest {
         String id =
                 engine.create(
                         Labels.name(task, "web"),
-                        ContainerPlan.of(plan, "web", null, Map.of()),
+                        ContainerPlan.of(plan, "web", Plans.GIVEN),
                         limit);
         engine.start(id, limit);
         tasks.add(new UsageMeter.Metered(plan, List.of(id), heard::add));

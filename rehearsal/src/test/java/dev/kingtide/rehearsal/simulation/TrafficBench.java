@@ -171,7 +171,7 @@ final class TrafficBench {
 
     private void seen(Observation what) {
         switch (what) {
-            case TaskObservation.ContainerStarted(String id, _, _, _) -> register(id);
+            case TaskObservation.ContainerStarted(String id, _, _, _, _) -> register(id);
             case TaskObservation.ContainerStopped(String id, String name, int code, var reason) ->
                     ended(id);
             case TargetHealthChanged change -> {
