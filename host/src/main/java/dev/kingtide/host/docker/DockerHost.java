@@ -183,9 +183,10 @@ final class DockerHost {
                                 && !one.label(Labels.CONTAINER).equals(Labels.PAUSE);
                 if (keep) {
                     long wait = yard().settings().cleanupWait().toMillis();
-                    later(one.id(), Math.max(0, wait - since));
+                    later(one, Math.max(0, wait - since));
                 } else {
                     engine.remove(one.id());
+                    TaskGroups.remove(List.of(one.label(Labels.TASK)));
                     LOG.info("removed the remnant {}", one.id());
                 }
             } catch (EngineFailure failure) {
@@ -194,13 +195,15 @@ final class DockerHost {
         }
     }
 
-    private void later(String id, long millis) {
+    private void later(Engine.Listed one, long millis) {
+        String id = one.id();
         Thread.ofVirtual()
                 .name("clean up " + id)
                 .start(() -> {
                     try {
                         Thread.sleep(millis);
                         patience.run(() -> engine.remove(id));
+                        TaskGroups.remove(List.of(one.label(Labels.TASK)));
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     } catch (EngineFailure failure) {
