@@ -2,8 +2,8 @@ package dev.kingtide.host.docker;
 
 import dev.kingtide.core.driver.TaskObservation;
 import dev.kingtide.core.task.Container;
-import dev.kingtide.core.task.ContainerDefinition.Port;
 import dev.kingtide.core.task.ContainerDefinition;
+import dev.kingtide.core.task.ContainerDefinition.Port;
 import dev.kingtide.core.task.Health;
 import dev.kingtide.core.task.TaskStatus;
 import dev.kingtide.host.docker.Member.Phase;

@@ -1,9 +1,9 @@
 package dev.kingtide.host.docker;
 
-import dev.kingtide.core.task.ContainerRuntime.PortBinding;
 import dev.kingtide.core.task.ContainerRuntime;
-import dev.kingtide.host.engine.ContainerState.Published;
+import dev.kingtide.core.task.ContainerRuntime.PortBinding;
 import dev.kingtide.host.engine.ContainerState;
+import dev.kingtide.host.engine.ContainerState.Published;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.ecs.model.PortMapping;

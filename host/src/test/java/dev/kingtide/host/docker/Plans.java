@@ -2,8 +2,8 @@ package dev.kingtide.host.docker;
 
 import dev.kingtide.core.Scope;
 import dev.kingtide.core.task.Container;
-import dev.kingtide.core.task.ContainerDefinition.Port;
 import dev.kingtide.core.task.ContainerDefinition;
+import dev.kingtide.core.task.ContainerDefinition.Port;
 import dev.kingtide.core.task.DefinitionStatus;
 import dev.kingtide.core.task.LaunchType;
 import dev.kingtide.core.task.NetworkMode;

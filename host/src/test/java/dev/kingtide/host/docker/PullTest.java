@@ -3,12 +3,12 @@ package dev.kingtide.host.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kingtide.core.driver.TaskCommand;
+import dev.kingtide.core.driver.TaskObservation;
 import dev.kingtide.core.driver.TaskObservation.ContainerStarted;
 import dev.kingtide.core.driver.TaskObservation.PullProgressed;
 import dev.kingtide.core.driver.TaskObservation.PullStarted;
 import dev.kingtide.core.driver.TaskObservation.PullStopped;
 import dev.kingtide.core.driver.TaskObservation.StartFailed;
-import dev.kingtide.core.driver.TaskObservation;
 import dev.kingtide.core.task.ImagePull;
 import dev.kingtide.core.task.Task;
 import dev.kingtide.core.task.TaskDefinition;
