@@ -55,6 +55,11 @@ record SettledMachines(Machines machines, int settleSeconds) implements Machines
     }
 
     @Override
+    public int sharedPort(String listenerArn) {
+        return machines.sharedPort(listenerArn);
+    }
+
+    @Override
     public @Nullable Remote remote(String taskId, String container) {
         return machines.remote(taskId, container);
     }

@@ -119,12 +119,13 @@ final class StatusCommand implements Callable<Integer> {
         }
         for (JsonNode listener : balancer.path("listeners")) {
             out.printf(
-                    "  %s:%d  %s%n",
+                    "  %s:%d  %s%s%n",
                     listener.path("protocol").asText(),
                     listener.path("port").asInt(),
                     listener.hasNonNull("endpoint")
                             ? "at " + listener.path("endpoint").asText()
-                            : "carries no real traffic");
+                            : "carries no real traffic",
+                    listener.hasNonNull("url") ? ", " + listener.path("url").asText() : "");
         }
     }
 

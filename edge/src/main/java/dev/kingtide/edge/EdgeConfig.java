@@ -2,6 +2,7 @@ package dev.kingtide.edge;
 
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.edge.proxy.Limits;
+import dev.kingtide.edge.proxy.NamedPort;
 import dev.kingtide.edge.proxy.Transport;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param cookieKey the secret that sticky cookies are made with; edges that share a load
 ///   balancer's traffic share it
 /// @param logs the directory that stands for the buckets of access logs; null without logs
+/// @param named a port that this edge shares with others, whose event loops it carries with; null
+///   without
 public record EdgeConfig(
         int threads,
         Transport transport,
@@ -29,7 +32,8 @@ public record EdgeConfig(
         Ports ports,
         Addresses addresses,
         String cookieKey,
-        @Nullable Path logs) {
+        @Nullable Path logs,
+        @Nullable NamedPort named) {
     private static final int KEY_BYTES = 32;
 
     /// Where listeners listen.
@@ -61,35 +65,42 @@ public record EdgeConfig(
                 Ports.REAL,
                 EdgeConfig::byId,
                 HexFormat.of().formatHex(key),
+                null,
                 null);
     }
 
     public EdgeConfig with(Transport other) {
-        return new EdgeConfig(threads, other, limits, ports, addresses, cookieKey, logs);
+        return new EdgeConfig(threads, other, limits, ports, addresses, cookieKey, logs, named);
     }
 
     public EdgeConfig with(Limits other) {
-        return new EdgeConfig(threads, transport, other, ports, addresses, cookieKey, logs);
+        return new EdgeConfig(threads, transport, other, ports, addresses, cookieKey, logs, named);
     }
 
     public EdgeConfig with(Ports other) {
-        return new EdgeConfig(threads, transport, limits, other, addresses, cookieKey, logs);
+        return new EdgeConfig(threads, transport, limits, other, addresses, cookieKey, logs, named);
     }
 
     public EdgeConfig with(Addresses other) {
-        return new EdgeConfig(threads, transport, limits, ports, other, cookieKey, logs);
+        return new EdgeConfig(threads, transport, limits, ports, other, cookieKey, logs, named);
     }
 
     public EdgeConfig withLogs(Path directory) {
-        return new EdgeConfig(threads, transport, limits, ports, addresses, cookieKey, directory);
+        return new EdgeConfig(
+                threads, transport, limits, ports, addresses, cookieKey, directory, named);
     }
 
     public EdgeConfig withCookieKey(String other) {
-        return new EdgeConfig(threads, transport, limits, ports, addresses, other, logs);
+        return new EdgeConfig(threads, transport, limits, ports, addresses, other, logs, named);
     }
 
     public EdgeConfig withThreads(int other) {
-        return new EdgeConfig(other, transport, limits, ports, addresses, cookieKey, logs);
+        return new EdgeConfig(other, transport, limits, ports, addresses, cookieKey, logs, named);
+    }
+
+    /// With a port that it shares with others.
+    public EdgeConfig with(NamedPort other) {
+        return new EdgeConfig(threads, transport, limits, ports, addresses, cookieKey, logs, other);
     }
 
     /// The address that a target's id is, with its port; null when the id is no address.

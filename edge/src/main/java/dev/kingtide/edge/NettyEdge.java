@@ -1,5 +1,7 @@
 package dev.kingtide.edge;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.kingtide.core.driver.Edge;
 import dev.kingtide.core.driver.EdgeCommand;
 import dev.kingtide.core.driver.EdgeObservation;
@@ -11,6 +13,8 @@ import dev.kingtide.core.traffic.TargetState;
 import dev.kingtide.edge.health.HttpProbes;
 import dev.kingtide.edge.health.Prober;
 import dev.kingtide.edge.proxy.Engine;
+import dev.kingtide.edge.proxy.Loops;
+import dev.kingtide.edge.proxy.NamedPort;
 import dev.kingtide.edge.proxy.Reports;
 import dev.kingtide.edge.report.AccessLog;
 import dev.kingtide.edge.report.Meters;
@@ -43,6 +47,7 @@ public final class NettyEdge implements Edge, AutoCloseable {
     private final Routes routes;
     private final Meters meters = new Meters();
     private final @Nullable AccessLog log;
+    private final @Nullable Loops ownLoops;
     private final Engine engine;
     private final Ears ears;
     private final @Nullable EventLoopGroup ownLoop;
@@ -60,13 +65,13 @@ public final class NettyEdge implements Edge, AutoCloseable {
         this.observations = observations;
         this.log = config.logs() == null ? null : new AccessLog(config.logs());
         this.routes = new Routes(new Tokens(config.cookieKey()), meters);
-        this.engine =
-                new Engine(
-                        routes,
-                        new Reports(meters, log),
-                        config.limits(),
-                        config.transport(),
-                        config.threads());
+        NamedPort named = config.named();
+        this.ownLoops = named == null ? new Loops(config.transport(), config.threads()) : null;
+        Loops loops = ownLoops != null ? ownLoops : requireNonNull(named).loops();
+        this.engine = new Engine(routes, new Reports(meters, log), config.limits(), loops);
+        if (named != null) {
+            named.join(engine);
+        }
         this.ears = new Ears(engine, config.ports());
     }
 
@@ -234,8 +239,14 @@ public final class NettyEdge implements Edge, AutoCloseable {
     /// Takes no more connections, and ends those that there are.
     @Override
     public void close() {
+        if (config.named() != null) {
+            config.named().leave(engine);
+        }
         ears.close();
         engine.close();
+        if (ownLoops != null) {
+            ownLoops.close();
+        }
         if (log != null) {
             log.close();
         }

@@ -290,7 +290,7 @@ public final class Daemon implements AutoCloseable {
         }
         try {
             ArrayNode worlds = json.putArray("worlds");
-            writer.each(world -> worlds.add(Status.of(world, machines::endpoint)));
+            writer.each(world -> worlds.add(Status.of(world, machines)));
             return answer(200, json);
         } catch (Unavailable unavailable) {
             json.removeAll();

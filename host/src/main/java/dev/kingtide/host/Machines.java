@@ -52,6 +52,12 @@ public interface Machines {
         return null;
     }
 
+    /// The port of 127.0.0.1 where the names of load balancers under `.elb.localhost` lead to a
+    /// listener; 0 when it is not known or there is no real traffic.
+    default int sharedPort(String listenerArn) {
+        return 0;
+    }
+
     /// A container in which commands can be run; null when nothing leads there.
     default @Nullable Remote remote(String taskId, String container) {
         return null;

@@ -18,8 +18,8 @@ import dev.kingtide.core.task.TaskStatus;
 import dev.kingtide.core.task.TaskTables.Standing;
 import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.core.traffic.LoadBalancer;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Locale;
 
 /// What `kingtide status` shows: each account and region with its clusters and services.
 final class Status {
@@ -27,6 +27,8 @@ final class Status {
     private static final int PULLS_MAX = 20;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String AWS = ".elb.amazonaws.com";
+    private static final String LOCAL = ".elb.localhost";
 
     private Status() {}
 
@@ -34,8 +36,8 @@ final class Status {
         return JSON.createArrayNode();
     }
 
-    /// @param endpoints where a listener can be reached, by its ARN; null when that is not known
-    static ObjectNode of(World world, Function<String, @Nullable String> endpoints) {
+    /// @param machines know where listeners can be reached
+    static ObjectNode of(World world, Machines machines) {
         ObjectNode json = JSON.createObjectNode();
         json.put("account", world.scope().account());
         json.put("region", world.scope().region());
@@ -47,24 +49,45 @@ final class Status {
         }
         ArrayNode balancers = json.putArray("loadBalancers");
         for (LoadBalancer balancer : world.traffic().loadBalancers.rows()) {
-            balancers.add(balancer(world, balancer, endpoints));
+            balancers.add(balancer(world, balancer, machines));
         }
         return json;
     }
 
-    private static ObjectNode balancer(
-            World world, LoadBalancer balancer, Function<String, @Nullable String> endpoints) {
+    private static ObjectNode balancer(World world, LoadBalancer balancer, Machines machines) {
         ObjectNode json = JSON.createObjectNode();
         json.put("name", balancer.name());
         json.put("dnsName", balancer.dnsName());
         ArrayNode listeners = json.putArray("listeners");
-        for (Listener listener : world.traffic().listenersByLoadBalancer.list(balancer.arn())) {
+        List<Listener> all = world.traffic().listenersByLoadBalancer.list(balancer.arn());
+        for (Listener listener : all) {
             ObjectNode one = listeners.addObject();
             one.put("protocol", listener.protocol());
             one.put("port", listener.port());
-            one.put("endpoint", endpoints.apply(listener.arn()));
+            one.put("endpoint", machines.endpoint(listener.arn()));
+            int sharedPort = machines.sharedPort(listener.arn());
+            if (sharedPort != 0) {
+                one.put("url", byName(balancer, listener, all, sharedPort));
+            }
         }
         return json;
+    }
+
+    /// Where a listener can be reached by name: with its port in front of the name, unless that is
+    /// the one which is meant without.
+    private static String byName(
+            LoadBalancer balancer, Listener listener, List<Listener> all, int sharedPort) {
+        boolean isLowest =
+                all.stream()
+                        .filter(other -> other.protocol().equals(listener.protocol()))
+                        .allMatch(other -> other.port() >= listener.port());
+        String name = balancer.dnsName().toLowerCase(Locale.ROOT).replace(AWS, LOCAL);
+        return "%s://%s%s:%d"
+                .formatted(
+                        listener.protocol().toLowerCase(Locale.ROOT),
+                        isLowest ? "" : listener.port() + ".",
+                        name,
+                        sharedPort);
     }
 
     private static ObjectNode cluster(World world, Cluster cluster) {

@@ -12,6 +12,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -130,7 +131,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     private boolean head(ByteBuf in) {
-        skipEmptyLines(in);
+        if (scanned == 0) {
+            Heads.skipEmptyLines(in);
+        }
         if (!in.isReadable()) {
             return false;
         }
@@ -151,17 +154,29 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         }
         Request request = lane.request;
         byte[] bytes = lane.copy(in, length);
-        begin(routes, request, lane.requests.parse(bytes, 0, length, request));
+        int status = lane.requests.parse(bytes, 0, length, request);
+        NamedPort named = point.named();
+        if (status == 0 && named != null && !named.leadsTo(request.host(), point)) {
+            in.readerIndex(in.readerIndex() - length);
+            leave(named, in);
+            return false;
+        }
+        begin(routes, request, status);
         return true;
     }
 
-    /// At least one empty line in front of a request is to be overlooked (RFC 9112, section 2.2).
-    private void skipEmptyLines(ByteBuf in) {
-        while (in.isReadable()
-                && scanned == 0
-                && (in.getByte(in.readerIndex()) == '\r' || in.getByte(in.readerIndex()) == '\n')) {
-            in.skipBytes(1);
+    /// The request that is there is for another listener of the port: this connection begins anew.
+    private void leave(NamedPort named, ByteBuf in) {
+        lane.unwatch(this);
+        if (counters != null) {
+            counters.closed();
         }
+        pending = null;
+        reading = true;
+        context.channel().config().setAutoRead(true);
+        ChannelPipeline pipeline = context.pipeline();
+        pipeline.replace(this, null, named.again());
+        pipeline.fireChannelRead(in);
     }
 
     private static boolean mayBecomeHead(ByteBuf in) {

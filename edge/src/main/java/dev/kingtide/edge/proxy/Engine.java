@@ -4,18 +4,11 @@ import dev.kingtide.edge.route.ListenerRoutes;
 import dev.kingtide.edge.route.LiveTarget;
 import dev.kingtide.edge.route.Routes;
 import dev.kingtide.edge.tls.TargetTls;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,42 +19,31 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The event loops that carry requests, and the ports through which they come.
 public final class Engine implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final int BACKLOG = 4_096;
     private final Routes routes;
     private final Reports reports;
     private final Limits limits;
-    private final Transport transport;
-    private final MultiThreadIoEventLoopGroup loops;
+    private final Loops loops;
     private final Map<EventLoop, Lane> lanes = new ConcurrentHashMap<>();
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final TargetTls toTargets = TargetTls.of(false);
     private final TargetTls toHttp2Targets = TargetTls.of(true);
     private final AtomicInteger connections = new AtomicInteger();
-    private final ByteBufAllocator allocator = new PooledByteBufAllocator(true);
 
     /// An engine without ports.
     ///
     /// @param reports where is told what was carried
-    /// @param threads how many event loops carry the requests
-    public Engine(Routes routes, Reports reports, Limits limits, Transport transport, int threads) {
+    /// @param loops which carry the requests
+    public Engine(Routes routes, Reports reports, Limits limits, Loops loops) {
         this.routes = routes;
         this.reports = reports;
         this.limits = limits;
-        this.transport = transport;
-        this.loops =
-                new MultiThreadIoEventLoopGroup(
-                        threads, new DefaultThreadFactory("edge", true), transport.handlers());
-        for (EventExecutor loop : loops) {
-            EventLoop eventLoop = (EventLoop) loop;
-            lanes.put(eventLoop, new Lane(this, eventLoop));
+        this.loops = loops;
+        for (EventLoop loop : loops.all()) {
+            lanes.put(loop, new Lane(this, loop));
         }
-        LOG.info("the edge carries with {} event loops on {}", threads, transport);
     }
 
     Routes routes() {
@@ -86,11 +68,11 @@ public final class Engine implements AutoCloseable {
     }
 
     Transport transport() {
-        return transport;
+        return loops.transport();
     }
 
     ByteBufAllocator allocator() {
-        return allocator;
+        return loops.allocator();
     }
 
     Lane lane(EventLoop loop) {
@@ -105,24 +87,8 @@ public final class Engine implements AutoCloseable {
     ///
     /// @throws IOException when it cannot be opened: it is taken, say
     public ListenPoint listen(String listenerArn, InetSocketAddress address) throws IOException {
-        ListenPoint point = new ListenPoint(this, listenerArn);
-        ChannelFuture bound =
-                new ServerBootstrap()
-                        .group(loops)
-                        .channelFactory(transport.serverSockets())
-                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        .childOption(ChannelOption.TCP_NODELAY, true)
-                        .childOption(ChannelOption.ALLOCATOR, allocator)
-                        .childHandler(point.connections())
-                        .bind(address)
-                        .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new IOException(
-                    "cannot listen on %s: %s".formatted(address, bound.cause().getMessage()),
-                    bound.cause());
-        }
-        point.opened(bound.channel());
+        ListenPoint point = new ListenPoint(this, listenerArn, null);
+        point.opened(loops.listen(address, point.connections()));
         return point;
     }
 
@@ -152,12 +118,11 @@ public final class Engine implements AutoCloseable {
         lanes.values().forEach(lane -> lane.loop.execute(() -> lane.remove(target)));
     }
 
-    /// Ends all connections; ports are closed before.
+    /// Ends all connections; ports are closed before, the event loops after.
     @Override
     public void close() {
         clients.close().awaitUninterruptibly(2, TimeUnit.SECONDS);
         List<Lane> all = new ArrayList<>(lanes.values());
         all.forEach(lane -> lane.loop.execute(lane::close));
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
     }
 }

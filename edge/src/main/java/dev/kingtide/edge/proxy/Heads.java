@@ -29,6 +29,14 @@ final class Heads {
         return -1;
     }
 
+    /// At least one empty line in front of a request is to be overlooked (RFC 9112, section 2.2).
+    static void skipEmptyLines(ByteBuf in) {
+        while (in.isReadable()
+                && (in.getByte(in.readerIndex()) == '\r' || in.getByte(in.readerIndex()) == '\n')) {
+            in.skipBytes(1);
+        }
+    }
+
     /// How many bytes of an incomplete head need not be looked at again: all but those that may
     /// begin its end.
     static int scanned(ByteBuf in) {

@@ -10,6 +10,7 @@ import dev.kingtide.edge.route.LiveTarget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -50,13 +51,14 @@ final class Lane {
     private final Map<LiveTarget, StreamPool> streams = new HashMap<>();
     private final List<Timed> waiting = new ArrayList<>();
     private final Map<Timed, Integer> places = new HashMap<>();
+    private final Future<?> ticking;
     private long dateSecond;
     private String date = "";
 
     Lane(Engine engine, EventLoop loop) {
         this.engine = engine;
         this.loop = loop;
-        var _ =
+        this.ticking =
                 loop.scheduleWithFixedDelay(
                         this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -141,6 +143,7 @@ final class Lane {
 
     /// The end: whatever still waits for a target is cut.
     void close() {
+        ticking.cancel(false);
         List<TargetConnections> all = new ArrayList<>(pools.values());
         all.addAll(streams.values());
         pools.clear();

@@ -12,15 +12,18 @@ import io.netty.channel.ChannelInitializer;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// An open port of a listener.
+/// An open port of a listener, or the way to one from a port of several.
 public final class ListenPoint {
     private final Engine engine;
     private final String listenerArn;
+    private final @Nullable NamedPort named;
     private @Nullable Channel server;
 
-    ListenPoint(Engine engine, String listenerArn) {
+    /// @param named the port of several where clients may ask for other listeners too; else null
+    ListenPoint(Engine engine, String listenerArn, @Nullable NamedPort named) {
         this.engine = engine;
         this.listenerArn = listenerArn;
+        this.named = named;
     }
 
     void opened(Channel channel) {
@@ -30,6 +33,16 @@ public final class ListenPoint {
     /// The listener whose rules its requests meet.
     public String listenerArn() {
         return listenerArn;
+    }
+
+    /// The port of several where clients may ask for other listeners too; null without.
+    @Nullable NamedPort named() {
+        return named;
+    }
+
+    /// Whether it is the same listener's.
+    boolean isSameAs(ListenPoint other) {
+        return engine == other.engine && listenerArn.equals(other.listenerArn);
     }
 
     /// Where it listens.
@@ -71,18 +84,36 @@ public final class ListenPoint {
 
         @Override
         public void channelActive(ChannelHandlerContext context) {
-            ListenerRoutes routes = engine.routes().listener(listenerArn);
-            if (routes == null || (routes.isTls() && routes.tls() == null)) {
-                var _ = context.close();
-            } else if (routes.tls() != null) {
-                int timeout = engine.limits().handshakeMillis();
-                TlsOpening opening =
-                        new TlsOpening(routes.tls(), timeout, new Shaking(routes.counters()));
-                context.pipeline().replace(this, null, opening);
-            } else {
-                serve(context, null);
-            }
+            begin(context);
         }
+    }
+
+    /// Takes a connection over from a handler that has found out that it is for this listener.
+    ///
+    /// @return false when it is closed instead
+    boolean take(ChannelHandlerContext place) {
+        if (!engine.opened(place.channel())) {
+            var _ = place.close();
+            return false;
+        }
+        return begin(place);
+    }
+
+    private boolean begin(ChannelHandlerContext place) {
+        ListenerRoutes routes = engine.routes().listener(listenerArn);
+        if (routes == null || (routes.isTls() && routes.tls() == null)) {
+            var _ = place.close();
+            return false;
+        }
+        if (routes.tls() != null) {
+            int timeout = engine.limits().handshakeMillis();
+            TlsOpening opening =
+                    new TlsOpening(routes.tls(), timeout, new Shaking(routes.counters()));
+            place.pipeline().replace(place.handler(), null, opening);
+        } else {
+            serve(place, null);
+        }
+        return true;
     }
 
     /// Puts the connection in the place of a handler that has done its part.

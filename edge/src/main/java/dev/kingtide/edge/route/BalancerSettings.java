@@ -3,12 +3,15 @@ package dev.kingtide.edge.route;
 import dev.kingtide.core.traffic.LoadBalancer;
 import dev.kingtide.edge.http.Desync;
 import dev.kingtide.edge.report.AccessLog;
+import java.util.Locale;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// What a load balancer's attributes ask of each request (API reference, LoadBalancerAttribute).
 ///
 /// @param label `app/<name>/<id>`, as metrics and access logs have it
+/// @param name its name
+/// @param domain its DNS name without what all have at the end
 /// @param idleMillis how long a connection may be silent
 /// @param clientMillis how long a client's connection is used for further requests
 /// @param desync what is done with requests of more than one meaning
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param accessLog where access logs go; null without
 public record BalancerSettings(
         String label,
+        String name,
+        String domain,
         long idleMillis,
         long clientMillis,
         Desync.Mode desync,
@@ -47,6 +52,8 @@ public record BalancerSettings(
         SortedMap<String, String> all = balancer.attributes();
         return new BalancerSettings(
                 balancer.label(),
+                balancer.name().toLowerCase(Locale.ROOT),
+                domain(balancer.dnsName().toLowerCase(Locale.ROOT)),
                 balancer.idleTimeoutSeconds() * 1000L,
                 Long.parseLong(all.getOrDefault("client_keep_alive.seconds", "3600")) * 1000,
                 Desync.Mode.of(
@@ -62,6 +69,12 @@ public record BalancerSettings(
                 isOn(all, "routing.http.x_amzn_tls_version_and_cipher_suite.enabled"),
                 !"false".equals(all.get("routing.http2.enabled")),
                 accessLog(balancer));
+    }
+
+    private static String domain(String dnsName) {
+        return dnsName.endsWith(AskedName.AWS_DOMAIN)
+                ? dnsName.substring(0, dnsName.length() - AskedName.AWS_DOMAIN.length())
+                : dnsName;
     }
 
     private static boolean isOn(SortedMap<String, String> attributes, String name) {

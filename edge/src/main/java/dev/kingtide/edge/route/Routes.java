@@ -17,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,27 @@ public final class Routes {
     /// A listener as it is now; null when it is gone.
     public @Nullable ListenerRoutes listener(String arn) {
         return listeners.get(arn);
+    }
+
+    /// The listeners that a name leads to: one of each load balancer that it may mean.
+    ///
+    /// @param tls whether they are to speak TLS
+    public List<ListenerRoutes> named(AskedName asked, boolean tls) {
+        Map<String, ListenerRoutes> found = new TreeMap<>();
+        for (ListenerRoutes routes : listeners.values()) {
+            BalancerSettings balancer = routes.balancer();
+            boolean isMeant =
+                    balancer.name().equals(asked.name()) || balancer.domain().equals(asked.name());
+            int port = routes.listener().port();
+            if (isMeant && routes.isTls() == tls && (asked.port() == 0 || asked.port() == port)) {
+                found.merge(
+                        routes.listener().loadBalancerArn(),
+                        routes,
+                        (one, other) ->
+                                one.listener().port() <= other.listener().port() ? one : other);
+            }
+        }
+        return List.copyOf(found.values());
     }
 
     /// A group is new or changed.

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The beginning of a client's connection that speaks TLS: waits for the client's first message,
 /// chooses the certificate, shakes hands, and hands the connection over.
 public final class TlsOpening extends SslClientHelloHandler<ListenerTls.Shown> {
-    private static final int HELLO_BYTES_MAX = 16 << 10;
+    static final int HELLO_BYTES_MAX = 16 << 10;
     private final ListenerTls tls;
     private final int timeoutMillis;
     private final Opened opened;

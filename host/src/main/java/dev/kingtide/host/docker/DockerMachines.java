@@ -181,6 +181,11 @@ public final class DockerMachines implements Machines {
     }
 
     @Override
+    public int sharedPort(String listenerArn) {
+        return link().sharedPort(listenerArn);
+    }
+
+    @Override
     public void ready(Function<Scope, Stage> stages) {
         link().begin();
         sweep();

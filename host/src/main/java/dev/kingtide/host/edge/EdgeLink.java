@@ -201,6 +201,14 @@ public final class EdgeLink implements AutoCloseable {
                         + (known.fault().isEmpty() ? "" : " (" + known.fault() + ')');
     }
 
+    /// The port of 127.0.0.1 where a listener can be reached by name.
+    ///
+    /// @return 0 when that is not known
+    public int sharedPort(String listenerArn) {
+        Message.Listening known = listening.get(listenerArn);
+        return known == null ? 0 : known.sharedPort();
+    }
+
     private void run() {
         long pause = FIRST_PAUSE_MILLIS;
         try {

@@ -9,6 +9,8 @@ import dev.kingtide.core.traffic.TargetState;
 import dev.kingtide.edge.EdgeConfig;
 import dev.kingtide.edge.Endpoint;
 import dev.kingtide.edge.NettyEdge;
+import dev.kingtide.edge.proxy.Loops;
+import dev.kingtide.edge.proxy.NamedPort;
 import dev.kingtide.host.DataDirectory;
 import dev.kingtide.host.UnusableData;
 import dev.kingtide.host.edge.Message.Reach;
@@ -50,6 +52,7 @@ public final class EdgeServer implements AutoCloseable {
             PosixFilePermissions.fromString("rw-------");
     private final String version;
     private final EdgeConfig config;
+    private final NamedPort named;
     private final FileChannel held;
     private final ServerSocketChannel door;
     private final Path socket;
@@ -66,12 +69,14 @@ public final class EdgeServer implements AutoCloseable {
     private EdgeServer(
             String version,
             EdgeConfig config,
+            NamedPort named,
             FileChannel held,
             ServerSocketChannel door,
             Path socket) {
         this.version = version;
         this.held = held;
-        this.config = config.with(target -> reaches.get(target.key()));
+        this.config = config.with(named).with(target -> reaches.get(target.key()));
+        this.named = named;
         this.door = door;
         this.socket = socket;
     }
@@ -105,7 +110,9 @@ public final class EdgeServer implements AutoCloseable {
                     EdgeConfig.standard()
                             .withCookieKey(cookieKey(data.resolve("edge.key")))
                             .withLogs(data.resolve("buckets"));
-            opened = new EdgeServer(version, config, held, door, socket);
+            Loops loops = new Loops(config.transport(), config.threads());
+            NamedPort named = SharedPort.open(data, loops);
+            opened = new EdgeServer(version, config, named, held, door, socket);
             return opened;
         } finally {
             if (opened == null) {
@@ -331,7 +338,8 @@ public final class EdgeServer implements AutoCloseable {
                                                 : new Reach(
                                                         at.getAddress().getHostAddress(),
                                                         at.getPort()),
-                                        endpoint.fault()));
+                                        endpoint.fault(),
+                                        named.address().getPort()));
                     }
                 });
     }
@@ -342,7 +350,9 @@ public final class EdgeServer implements AutoCloseable {
         try {
             door.close();
             Files.deleteIfExists(socket);
+            named.close();
             served.values().forEach(one -> one.edge.close());
+            named.loops().close();
             held.close();
         } catch (IOException e) {
             LOG.warn("the socket {} could not be removed: {}", socket, e.getMessage());

@@ -36,7 +36,9 @@ sealed interface Message {
     ///
     /// @param at where it listens; null when it does not
     /// @param fault why it does not listen, or not where it should; empty when all is well
-    record Listening(String listenerArn, @Nullable Reach at, String fault) implements Message {}
+    /// @param sharedPort of 127.0.0.1, where names of load balancers lead to it too
+    record Listening(String listenerArn, @Nullable Reach at, String fault, int sharedPort)
+            implements Message {}
 
     /// End.
     record Quit() implements Message {}

@@ -16,6 +16,7 @@ import dev.kingtide.core.traffic.TargetState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -232,6 +233,36 @@ class EdgeProcessTest {
         until(() -> !process.isAlive());
         until(() -> ask(place) == 200);
         assertThat(process()).isNotEqualTo(process.pid());
+    }
+
+    /// The status for a request that asks for a host, at a port of 127.0.0.1; 0 without an answer.
+    private static int ask(String host, int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(5_000);
+            String request = "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+            return status.length < 12
+                    ? 0
+                    : Integer.parseInt(new String(status, 9, 3, StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    @Test
+    void names_lead_to_load_balancers_at_one_port_which_a_killed_process_gets_again()
+            throws IOException {
+        carried();
+        int port = link.sharedPort(SampleTraffic.LISTENER);
+        assertThat(Files.readString(data.resolve("edge.port"))).isEqualTo(port + "\n");
+        String host = SampleTraffic.loadBalancer().dnsName().replace("amazonaws.com", "localhost");
+        assertThat(ask(host, port)).isEqualTo(200);
+        assertThat(ask("none.elb.localhost", port)).isEqualTo(404);
+        long before = process();
+        ProcessHandle.of(before).orElseThrow().destroyForcibly();
+        until(() -> ask(host, port) == 200);
+        assertThat(process()).isNotEqualTo(before);
     }
 
     @Test
