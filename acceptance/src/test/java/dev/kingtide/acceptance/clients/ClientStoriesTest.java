@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientStoriesTest {
     private static final Path CLIENTS = Path.of("src", "test", "clients").toAbsolutePath();
+    private static final Path CERTIFICATES =
+            Path.of("..", "core/src/test/resources/dev/kingtide/core/traffic/certificates")
+                    .toAbsolutePath()
+                    .normalize();
     private static final int SECONDS_MOST = 900;
 
     private final ExecutorService tellers = Executors.newVirtualThreadPerTaskExecutor();
@@ -45,7 +50,12 @@ class ClientStoriesTest {
         BOTO3_OF_DEBIAN,
         JAVA,
         JAVASCRIPT,
-        TERRAFORM
+        TERRAFORM,
+        AWS_CLI_1_BALANCER,
+        AWS_CLI_2_BALANCER,
+        BOTO3_BALANCER,
+        JAVA_BALANCER,
+        TERRAFORM_BALANCER
     }
 
     @BeforeAll
@@ -67,6 +77,35 @@ class ClientStoriesTest {
         tell(Teller.JAVA, () -> new JavaStory(started.endpoint(), environment, "java").tell());
         tell(Teller.JAVASCRIPT, this::javaScript);
         tell(Teller.TERRAFORM, this::terraform);
+        balancers(started);
+    }
+
+    private void balancers(Kingtide started) throws InterruptedException {
+        URI endpoint = started.endpoint();
+        Path cli = CLIENTS.resolve("cli/balancer.sh");
+        Path python = CLIENTS.resolve("python/balancer.py");
+        tell(
+                Teller.AWS_CLI_1_BALANCER,
+                () -> run("lbcli1", cli, Machine.awsCli(1), "", "lbcli1", CERTIFICATES));
+        tell(
+                Teller.AWS_CLI_2_BALANCER,
+                () -> run("lbcli2", cli, Machine.awsCli(2), endpoint, "lbcli2", CERTIFICATES));
+        tell(
+                Teller.BOTO3_BALANCER,
+                () ->
+                        run(
+                                "lbboto3",
+                                Machine.boto3(28, 1000),
+                                python,
+                                endpoint,
+                                "lbboto3",
+                                CERTIFICATES));
+        tell(
+                Teller.JAVA_BALANCER,
+                () -> new JavaBalancerStory(endpoint, environment, "lbjava", CERTIFICATES).tell());
+        tell(
+                Teller.TERRAFORM_BALANCER,
+                () -> terraform("lbtf", CLIENTS.resolve("terraform/balancer.sh"), CERTIFICATES));
     }
 
     private void tell(Teller teller, Story story) {
@@ -91,13 +130,20 @@ class ClientStoriesTest {
     }
 
     private void terraform() throws IOException, InterruptedException {
+        terraform("tf", CLIENTS.resolve("terraform/story.sh"));
+    }
+
+    private void terraform(String name, Path story, Object... more)
+            throws IOException, InterruptedException {
         Path providers = Machine.terraformProviders();
-        Path directory = Files.createDirectories(scratch.resolve("terraform"));
+        Path directory = Files.createDirectories(scratch.resolve(name));
         Files.writeString(
                 directory.resolve("terraform.rc"),
                 "provider_installation {\n  filesystem_mirror {\n    path = \"%s\"\n  }\n}\n"
                         .formatted(providers));
-        run("terraform", CLIENTS.resolve("terraform/story.sh"), "tf");
+        List<Object> command = new ArrayList<>(List.of(story, name));
+        command.addAll(List.of(more));
+        run(name, command.toArray());
     }
 
     private void run(String name, Object... command) throws IOException, InterruptedException {
@@ -169,6 +215,31 @@ class ClientStoriesTest {
     @Test
     void the_sdk_for_javascript_tells_the_whole_story() throws InterruptedException {
         assertTold(Teller.JAVASCRIPT);
+    }
+
+    @Test
+    void the_aws_cli_1_leads_a_load_balancer_through_its_life() throws InterruptedException {
+        assertTold(Teller.AWS_CLI_1_BALANCER);
+    }
+
+    @Test
+    void the_aws_cli_2_leads_a_load_balancer_through_its_life() throws InterruptedException {
+        assertTold(Teller.AWS_CLI_2_BALANCER);
+    }
+
+    @Test
+    void boto3_leads_a_load_balancer_through_its_life() throws InterruptedException {
+        assertTold(Teller.BOTO3_BALANCER);
+    }
+
+    @Test
+    void the_sdk_for_java_leads_a_load_balancer_through_its_life() throws InterruptedException {
+        assertTold(Teller.JAVA_BALANCER);
+    }
+
+    @Test
+    void terraform_leads_a_load_balancer_through_its_life() throws InterruptedException {
+        assertTold(Teller.TERRAFORM_BALANCER);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.kingtide.core.World;
 import dev.kingtide.core.traffic.Rule;
 import dev.kingtide.core.traffic.Rule.WeightedGroup;
 import dev.kingtide.core.traffic.TargetGroup;
+import dev.kingtide.core.traffic.TrafficQuotas;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupT
 /// Actions of listeners and rules between AWS's shape and the core's record (ELB API reference,
 /// Action): one of forward, redirect and fixed-response.
 final class ActionShape {
-    private static final int GROUPS_MAX = 5;
     private static final int WEIGHT_MAX = 999;
 
     private ActionShape() {}
@@ -61,7 +61,7 @@ final class ActionShape {
         if (groups.isEmpty()) {
             throw Elbv2Errors.validation("A target group ARN must be specified");
         }
-        if (groups.size() > GROUPS_MAX) {
+        if (groups.size() > TrafficQuotas.GROUPS_PER_ACTION) {
             throw Elbv2Errors.validation("An action can only have '5' target groups");
         }
         for (WeightedGroup group : groups) {
@@ -72,7 +72,13 @@ final class ActionShape {
                 }
             }
         }
-        return new Rule.Action.Forward(List.copyOf(groups), stickySeconds(config));
+        Rule.Action.Forward read =
+                new Rule.Action.Forward(List.copyOf(groups), stickySeconds(config));
+        if (!TrafficQuotas.roomForGroupsOf(world, loadBalancerArn, read)) {
+            throw Elbv2Errors.tooManyGroupsOf(
+                    loadBalancerArn, TrafficQuotas.GROUPS_PER_LOAD_BALANCER);
+        }
+        return read;
     }
 
     private static int stickySeconds(@Nullable ForwardActionConfig config) {

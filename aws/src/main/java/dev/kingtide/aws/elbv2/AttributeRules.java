@@ -33,6 +33,11 @@ final class AttributeRules {
                     "Anomaly mitigation is only supported with the load balancing algorithm"
                             + " 'weighted_random'");
         }
+        boolean zonal = "false".equals(result.get("load_balancing.cross_zone.enabled"));
+        if (zonal && "true".equals(result.get("stickiness.enabled"))) {
+            throw Elbv2Errors.configuration(
+                    "Stickiness is not supported when cross-zone load balancing is disabled");
+        }
     }
 
     /// Refuses changes of a load balancer's attributes that AWS would refuse.

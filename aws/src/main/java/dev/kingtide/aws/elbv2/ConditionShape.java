@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleConditio
 /// Conditions of rules between AWS's shape and the core's record (ELB API reference,
 /// RuleCondition): the values stand in `Values` or in the field's own structure.
 final class ConditionShape {
-    private static final int VALUES_MAX = 5;
+    static final int VALUES_MAX = 5;
 
     private ConditionShape() {}
 
@@ -29,6 +29,9 @@ final class ConditionShape {
     private static Condition read(RuleCondition condition) {
         String field = String.valueOf(condition.field());
         List<String> values = new ArrayList<>(condition.values());
+        if (hasExpressions(condition)) {
+            throw Elbv2Errors.unsupported("A condition with regular expressions");
+        }
         String name = "";
         switch (field) {
             case "host-header" -> {
@@ -75,6 +78,16 @@ final class ConditionShape {
             throw Elbv2Errors.validation("A condition value must be specified");
         }
         return new Condition(field, name, List.copyOf(values));
+    }
+
+    private static boolean hasExpressions(RuleCondition condition) {
+        HttpHeaderConditionConfig header = condition.httpHeaderConfig();
+        return condition.hasRegexValues()
+                || (header != null && header.hasRegexValues())
+                || (condition.hostHeaderConfig() != null
+                        && condition.hostHeaderConfig().hasRegexValues())
+                || (condition.pathPatternConfig() != null
+                        && condition.pathPatternConfig().hasRegexValues());
     }
 
     private static String pair(QueryStringKeyValuePair pair) {

@@ -7,6 +7,7 @@ import dev.kingtide.aws.Turns;
 import dev.kingtide.aws.Zones;
 import java.util.List;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AddListenerCertificatesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.AddTagsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateRuleRequest;
@@ -16,15 +17,21 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteLoadBa
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteRuleRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeCapacityReservationRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenerAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenerCertificatesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancerAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeRulesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeSslPoliciesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyCapacityReservationRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyLoadBalancerAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyRuleRequest;
@@ -32,6 +39,11 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTarget
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RemoveListenerCertificatesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RemoveTagsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetIpAddressTypeRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetRulePrioritiesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSecurityGroupsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSubnetsRequest;
 
 /// The table of Elastic Load Balancing's operations.
 public final class Elbv2 {
@@ -45,7 +57,10 @@ public final class Elbv2 {
         var targets = new TargetOperations(turns);
         var listeners = new ListenerOperations(turns);
         var certificates = new ListenerCertificateOperations(turns);
+        var listenerAttributes = new ListenerAttributeOperations(turns);
         var rules = new RuleOperations(turns);
+        var settings = new BalancerSettingOperations(turns, loadBalancers);
+        var tags = new TagOperations(turns);
         return new Operations(
                 "elbv2",
                 new Operations.Errors(Elbv2Errors::malformed, Elbv2Errors::unsupported),
@@ -79,9 +94,23 @@ public final class Elbv2 {
                                 "DescribeSSLPolicies",
                                 DescribeSslPoliciesRequest.class,
                                 ListenerCertificateOperations::policies),
+                        op(DescribeListenerAttributesRequest.class, listenerAttributes::describe),
+                        op(ModifyListenerAttributesRequest.class, listenerAttributes::modify),
                         op(CreateRuleRequest.class, rules::create),
                         op(DescribeRulesRequest.class, rules::describe),
                         op(ModifyRuleRequest.class, rules::modify),
-                        op(DeleteRuleRequest.class, rules::delete)));
+                        op(DeleteRuleRequest.class, rules::delete),
+                        op(SetRulePrioritiesRequest.class, rules::setPriorities),
+                        op(SetSubnetsRequest.class, settings::subnets),
+                        op(SetSecurityGroupsRequest.class, settings::securityGroups),
+                        op(SetIpAddressTypeRequest.class, settings::addressType),
+                        op(DescribeCapacityReservationRequest.class, settings::reservation),
+                        op(ModifyCapacityReservationRequest.class, settings::reserve),
+                        op(AddTagsRequest.class, tags::add),
+                        op(RemoveTagsRequest.class, tags::remove),
+                        op(DescribeTagsRequest.class, tags::describe),
+                        op(
+                                DescribeAccountLimitsRequest.class,
+                                new LimitOperations(turns)::describe)));
     }
 }

@@ -177,6 +177,59 @@ public final class Elbv2Errors {
                 "TooManyRules", "The maximum number of rules, " + limit + ", has been reached");
     }
 
+    /// More load balancers than the quota.
+    static Refusal tooManyLoadBalancers(int limit) {
+        return new Refusal(
+                "TooManyLoadBalancers",
+                "The maximum number of load balancers, " + limit + ", has been reached");
+    }
+
+    /// More target groups than the quota.
+    static Refusal tooManyTargetGroups(int limit) {
+        return new Refusal(
+                "TooManyTargetGroups",
+                "The maximum number of target groups, " + limit + ", has been reached");
+    }
+
+    /// More target groups behind a load balancer than the quota.
+    static Refusal tooManyGroupsOf(String arn, int limit) {
+        return new Refusal(
+                "TooManyUniqueTargetGroupsPerLoadBalancer",
+                "The maximum number of unique target groups, "
+                        + limit
+                        + ", has been reached on '"
+                        + arn
+                        + "'");
+    }
+
+    /// One target registered too often behind a load balancer.
+    static Refusal tooManyRegistrations(String id, int limit) {
+        return new Refusal(
+                "TooManyRegistrationsForTargetId",
+                "The maximum number of registrations, "
+                        + limit
+                        + ", has been reached for target '"
+                        + id
+                        + "'");
+    }
+
+    /// More tags than a resource may have.
+    static Refusal tooManyTags() {
+        return new Refusal("TooManyTags", "The maximum number of tags, 50, has been reached");
+    }
+
+    /// A key that comes twice.
+    static Refusal duplicateTagKey(String key) {
+        return new Refusal("DuplicateTagKeys", "The tag key '" + key + "' was specified twice");
+    }
+
+    /// The default rule is always the last.
+    static Refusal defaultPriority(String arn) {
+        return new Refusal(
+                "OperationNotPermitted",
+                "The priority of default rule '" + arn + "' cannot be changed");
+    }
+
     /// More conditions than a rule may have.
     static Refusal tooManyConditions(int limit) {
         return validation("A rule can only have '" + limit + "' condition values");

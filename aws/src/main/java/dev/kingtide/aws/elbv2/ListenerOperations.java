@@ -59,6 +59,7 @@ final class ListenerOperations {
                                     request.port(),
                                     TlsShape.fitting(world, protocol, action),
                                     tls));
+            TagOperations.created(turn, made.arn(), request.tags());
             return CreateListenerResponse.builder().listeners(ListenerView.of(made)).build();
         });
     }
@@ -126,7 +127,9 @@ final class ListenerOperations {
     /// Deletes a listener with its rules; one that is not there is refused, as AWS does.
     DeleteListenerResponse delete(DeleteListenerRequest request) {
         return turns.decide(turn -> {
-            Listeners.delete(turn, require(turn.world(), request.listenerArn()).arn());
+            Listener listener = require(turn.world(), request.listenerArn());
+            TagOperations.gone(turn, listener);
+            Listeners.delete(turn, listener.arn());
             return DeleteListenerResponse.builder().build();
         });
     }

@@ -4,9 +4,12 @@ import dev.kingtide.aws.Turns;
 import dev.kingtide.aws.Zones;
 import dev.kingtide.core.Turn;
 import dev.kingtide.core.World;
+import dev.kingtide.core.admission.Quota;
 import dev.kingtide.core.traffic.LoadBalancer;
 import dev.kingtide.core.traffic.LoadBalancers;
+import dev.kingtide.core.traffic.TrafficQuotas;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,11 +49,22 @@ final class LoadBalancerOperations {
             if (there != null && !same(there, wanted)) {
                 throw Elbv2Errors.duplicateLoadBalancer(wanted.name());
             }
-            LoadBalancer made = there != null ? there : LoadBalancers.create(turn, wanted);
+            LoadBalancer made = there != null ? there : made(turn, wanted, request);
             return CreateLoadBalancerResponse.builder()
                     .loadBalancers(LoadBalancerView.of(made))
                     .build();
         });
+    }
+
+    private static LoadBalancer made(
+            Turn turn, LoadBalancers.New wanted, CreateLoadBalancerRequest request) {
+        if (!TrafficQuotas.roomForLoadBalancer(turn.world())) {
+            throw Elbv2Errors.tooManyLoadBalancers(
+                    turn.world().admission().limit(Quota.LOAD_BALANCERS));
+        }
+        LoadBalancer made = LoadBalancers.create(turn, wanted);
+        TagOperations.created(turn, made.arn(), request.tags());
+        return made;
     }
 
     private LoadBalancers.New wanted(Turn turn, CreateLoadBalancerRequest request) {
@@ -67,20 +81,31 @@ final class LoadBalancerOperations {
         }
         List<String> subnets = new ArrayList<>(request.subnets());
         request.subnetMappings().stream().map(SubnetMapping::subnetId).forEach(subnets::add);
-        SortedMap<String, String> bySubnet = new TreeMap<>();
-        subnets.stream().filter(Objects::nonNull).forEach(s -> bySubnet.put(s, zones.of(turn, s)));
-        if (new LinkedHashSet<>(bySubnet.values()).size() < 2) {
-            throw Elbv2Errors.validation(
-                    "At least two subnets in two different Availability Zones must be specified");
-        }
+        SortedMap<String, String> bySubnet = zones(turn, subnets);
         String scheme = request.schemeAsString();
         return new LoadBalancers.New(
                 request.name(),
                 scheme == null ? "internet-facing" : scheme,
                 "",
                 bySubnet,
-                bySubnet.keySet().stream().allMatch(zones::isKnown),
+                areKnown(bySubnet.keySet()),
                 List.copyOf(request.securityGroups()));
+    }
+
+    /// The zone of each subnet, at least two of them.
+    SortedMap<String, String> zones(Turn turn, List<String> subnets) {
+        SortedMap<String, String> bySubnet = new TreeMap<>();
+        subnets.stream().filter(Objects::nonNull).forEach(s -> bySubnet.put(s, zones.of(turn, s)));
+        if (new LinkedHashSet<>(bySubnet.values()).size() < 2) {
+            throw Elbv2Errors.validation(
+                    "At least two subnets in two different Availability Zones must be specified");
+        }
+        return bySubnet;
+    }
+
+    /// Whether somebody has said in which zones these subnets are.
+    boolean areKnown(Collection<String> subnets) {
+        return subnets.stream().allMatch(zones::isKnown);
     }
 
     private static boolean same(LoadBalancer there, LoadBalancers.New wanted) {
@@ -122,6 +147,12 @@ final class LoadBalancerOperations {
                 throw Elbv2Errors.protectedFromDeletion(arn);
             }
             if (found != null) {
+                turn.world()
+                        .traffic()
+                        .listenersByLoadBalancer
+                        .get(arn)
+                        .forEach(listener -> TagOperations.gone(turn, listener));
+                TagOperations.gone(turn, arn);
                 LoadBalancers.delete(turn, arn);
             }
             return DeleteLoadBalancerResponse.builder().build();

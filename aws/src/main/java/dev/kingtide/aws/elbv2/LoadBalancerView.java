@@ -14,8 +14,7 @@ final class LoadBalancerView {
 
     private LoadBalancerView() {}
 
-    static software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer of(
-            LoadBalancer balancer) {
+    static List<AvailabilityZone> zones(LoadBalancer balancer) {
         List<AvailabilityZone> zones = new ArrayList<>();
         balancer.zones()
                 .forEach((subnet, zone) ->
@@ -24,6 +23,11 @@ final class LoadBalancerView {
                                         .subnetId(subnet)
                                         .zoneName(zone)
                                         .build()));
+        return zones;
+    }
+
+    static software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer of(
+            LoadBalancer balancer) {
         return software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer.builder()
                 .loadBalancerArn(balancer.arn())
                 .loadBalancerName(balancer.name())
@@ -31,7 +35,7 @@ final class LoadBalancerView {
                 .scheme(balancer.scheme())
                 .type(balancer.type())
                 .vpcId(balancer.vpcId().isEmpty() ? null : balancer.vpcId())
-                .availabilityZones(zones)
+                .availabilityZones(zones(balancer))
                 .securityGroups(balancer.securityGroups())
                 .ipAddressType("ipv4")
                 .state(

@@ -9,6 +9,10 @@ import dev.kingtide.core.traffic.Rules;
 import dev.kingtide.core.traffic.TrafficQuotas;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateRuleRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateRuleResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteRuleRequest;
@@ -17,6 +21,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeRule
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeRulesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyRuleRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyRuleResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RulePriorityPair;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetRulePrioritiesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetRulePrioritiesResponse;
 
 /// The operations on rules.
 final class RuleOperations {
@@ -28,6 +35,9 @@ final class RuleOperations {
 
     /// Adds a rule to a listener.
     CreateRuleResponse create(CreateRuleRequest request) {
+        if (!request.transforms().isEmpty()) {
+            throw Elbv2Errors.unsupported("A rule with transforms");
+        }
         List<Rule.Condition> conditions = ConditionShape.read(request.conditions());
         int priority = request.priority();
         return turns.decide(turn -> {
@@ -46,6 +56,7 @@ final class RuleOperations {
                     ActionShape.read(world, listener.loadBalancerArn(), request.actions());
             TlsShape.fitting(world, listener.protocol(), action);
             Rule made = Rules.create(turn, listener.arn(), priority, conditions, action);
+            TagOperations.created(turn, made.arn(), request.tags());
             return CreateRuleResponse.builder().rules(ListenerView.of(made)).build();
         });
     }
@@ -74,6 +85,9 @@ final class RuleOperations {
         return turns.decide(turn -> {
             World world = turn.world();
             Rule before = require(world, request.ruleArn());
+            if (!request.transforms().isEmpty()) {
+                throw Elbv2Errors.unsupported("A rule with transforms");
+            }
             Listener listener =
                     ListenerOperations.require(world, Rules.listenerArnOf(request.ruleArn()));
             Rule.Action action =
@@ -99,12 +113,54 @@ final class RuleOperations {
             if (rule.isDefault()) {
                 throw Elbv2Errors.defaultRule(rule.arn());
             }
+            TagOperations.gone(turn, rule.arn());
             Rules.delete(turn, rule.arn());
             return DeleteRuleResponse.builder().build();
         });
     }
 
-    private static Rule require(World world, String arn) {
+    /// Gives rules other priorities, all at once, so that two may change places.
+    SetRulePrioritiesResponse setPriorities(SetRulePrioritiesRequest request) {
+        return turns.decide(turn -> {
+            Map<String, Map<String, Integer>> byListener = new TreeMap<>();
+            for (RulePriorityPair pair : request.rulePriorities()) {
+                if (pair.ruleArn() == null || pair.priority() == null) {
+                    throw Elbv2Errors.validation("A rule ARN and a priority must be specified");
+                }
+                Rule rule = require(turn.world(), pair.ruleArn());
+                if (rule.isDefault()) {
+                    throw Elbv2Errors.defaultPriority(rule.arn());
+                }
+                byListener
+                        .computeIfAbsent(Rules.listenerArnOf(rule.arn()), arn -> new TreeMap<>())
+                        .put(rule.arn(), pair.priority());
+            }
+            List<Rule> changed = new ArrayList<>();
+            byListener.forEach((arn, priorities) -> {
+                free(ListenerOperations.require(turn.world(), arn), priorities);
+                Listener after = Rules.setPriorities(turn, arn, priorities);
+                after.rules().stream()
+                        .filter(rule -> priorities.containsKey(rule.arn()))
+                        .forEach(changed::add);
+            });
+            return SetRulePrioritiesResponse.builder()
+                    .rules(changed.stream().map(ListenerView::of).toList())
+                    .build();
+        });
+    }
+
+    private static void free(Listener listener, Map<String, Integer> priorities) {
+        Set<Integer> taken = new TreeSet<>();
+        for (Rule rule : listener.rules()) {
+            int priority = priorities.getOrDefault(rule.arn(), rule.priority());
+            if (!taken.add(priority)) {
+                throw Elbv2Errors.priorityInUse(priority);
+            }
+        }
+    }
+
+    /// The rule of this ARN.
+    static Rule require(World world, String arn) {
         Listener listener =
                 arn.indexOf('/') < 0
                         ? null

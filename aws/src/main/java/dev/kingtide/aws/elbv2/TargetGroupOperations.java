@@ -2,10 +2,12 @@ package dev.kingtide.aws.elbv2;
 
 import dev.kingtide.aws.Turns;
 import dev.kingtide.core.World;
+import dev.kingtide.core.admission.Quota;
 import dev.kingtide.core.service.ServiceTasks;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.core.traffic.TargetGroups;
+import dev.kingtide.core.traffic.TrafficQuotas;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +42,14 @@ final class TargetGroupOperations {
             if (there != null && !same(there, wanted)) {
                 throw Elbv2Errors.duplicateTargetGroup(wanted.name());
             }
+            if (there == null && !TrafficQuotas.roomForTargetGroup(turn.world())) {
+                throw Elbv2Errors.tooManyTargetGroups(
+                        turn.world().admission().limit(Quota.TARGET_GROUPS));
+            }
             TargetGroup made = there != null ? there : TargetGroups.create(turn, wanted);
+            if (there == null) {
+                TagOperations.created(turn, made.arn(), request.tags());
+            }
             return CreateTargetGroupResponse.builder()
                     .targetGroups(TargetGroupView.of(made))
                     .build();
@@ -143,6 +152,7 @@ final class TargetGroupOperations {
             if (found != null) {
                 List<Target> targets = turn.world().traffic().targetsByGroup.list(arn);
                 TargetGroups.delete(turn, arn);
+                TagOperations.gone(turn, arn);
                 ServiceTasks.gone(turn, targets);
             }
             return DeleteTargetGroupResponse.builder().build();

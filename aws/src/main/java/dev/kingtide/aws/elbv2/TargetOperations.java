@@ -3,12 +3,14 @@ package dev.kingtide.aws.elbv2;
 import dev.kingtide.aws.Turns;
 import dev.kingtide.core.Turn;
 import dev.kingtide.core.World;
+import dev.kingtide.core.admission.Quota;
 import dev.kingtide.core.service.ServiceTasks;
 import dev.kingtide.core.traffic.HealthReason;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.core.traffic.TargetState;
 import dev.kingtide.core.traffic.Targets;
+import dev.kingtide.core.traffic.TrafficQuotas;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
@@ -21,7 +23,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescri
 
 /// The operations on targets.
 final class TargetOperations {
-    private static final int GROUP_TARGETS_MAX = 1_000;
     private final Turns turns;
 
     TargetOperations(Turns turns) {
@@ -34,13 +35,30 @@ final class TargetOperations {
             World world = turn.world();
             TargetGroup group = TargetGroupOperations.require(world, request.targetGroupArn());
             for (TargetDescription asked : request.targets()) {
-                if (world.traffic().targetCounts.registered(group.arn()) >= GROUP_TARGETS_MAX) {
-                    throw Elbv2Errors.tooManyTargets(group.arn(), GROUP_TARGETS_MAX);
-                }
+                room(world, group, asked);
                 register(turn, group, asked);
             }
             return RegisterTargetsResponse.builder().build();
         });
+    }
+
+    /// Refuses a new target for which there is no room; one that is registered already needs none.
+    private static void room(World world, TargetGroup group, TargetDescription asked) {
+        Target known =
+                world.traffic()
+                        .targets
+                        .get(Target.keyOf(group.arn(), asked.id(), port(asked, group)));
+        if (known != null && known.state().isRegistered()) {
+            return;
+        }
+        if (!TrafficQuotas.roomForTargets(world, group.arn(), 1)) {
+            throw Elbv2Errors.tooManyTargets(
+                    group.arn(), world.admission().limit(Quota.TARGETS_PER_TARGET_GROUP));
+        }
+        if (!TrafficQuotas.roomForRegistrations(world, group.arn(), asked.id(), 1)) {
+            throw Elbv2Errors.tooManyRegistrations(
+                    asked.id(), TrafficQuotas.REGISTRATIONS_PER_TARGET);
+        }
     }
 
     private static void register(Turn turn, TargetGroup group, TargetDescription asked) {

@@ -57,11 +57,9 @@ final class Answers {
 
     private byte[] query(String operation, ServiceModel service, String id, SdkPojo answer) {
         Xml xml = new Xml().open(operation + "Response", service.namespace());
-        if (!answer.sdkFields().isEmpty()) {
-            xml.open(operation + "Result");
-            codec.writeXml(answer, xml);
-            xml.close(operation + "Result");
-        }
+        xml.open(operation + "Result"); // also of nothing: botocore looks for it
+        codec.writeXml(answer, xml);
+        xml.close(operation + "Result");
         return xml.open("ResponseMetadata")
                 .text("RequestId", id)
                 .close("ResponseMetadata")

@@ -96,8 +96,8 @@ public record LoadBalancer(
                 createdAtMillis);
     }
 
-    /// The same load balancer in other subnets, whose zones are known.
-    LoadBalancer in(SortedMap<String, String> newZones) {
+    /// The same load balancer in other subnets, whose zones are known, or guessed.
+    LoadBalancer in(SortedMap<String, String> newZones, boolean known) {
         return new LoadBalancer(
                 arn,
                 name,
@@ -106,8 +106,25 @@ public record LoadBalancer(
                 type,
                 vpcId,
                 newZones,
-                true,
+                known,
                 securityGroups,
+                attributes,
+                state,
+                createdAtMillis);
+    }
+
+    /// The same load balancer with other security groups.
+    LoadBalancer within(List<String> newSecurityGroups) {
+        return new LoadBalancer(
+                arn,
+                name,
+                dnsName,
+                scheme,
+                type,
+                vpcId,
+                zones,
+                zonesKnown,
+                newSecurityGroups,
                 attributes,
                 state,
                 createdAtMillis);

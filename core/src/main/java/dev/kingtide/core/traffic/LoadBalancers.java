@@ -59,15 +59,21 @@ public final class LoadBalancers {
         return put(turn, turn.world().traffic().loadBalancers.require(arn).with(changes));
     }
 
-    /// Moves a load balancer to other subnets, whose zones are known; targets come into use or fall
-    /// out of it.
-    public static LoadBalancer setZones(Turn turn, String arn, SortedMap<String, String> zones) {
+    /// Moves a load balancer to other subnets, whose zones are known, or guessed; targets come into
+    /// use or fall out of it.
+    public static LoadBalancer setZones(
+            Turn turn, String arn, SortedMap<String, String> zones, boolean known) {
         TrafficTables tables = turn.world().traffic();
-        LoadBalancer moved = put(turn, tables.loadBalancers.require(arn).in(zones));
+        LoadBalancer moved = put(turn, tables.loadBalancers.require(arn).in(zones, known));
         for (TargetGroup group : List.copyOf(tables.targetGroupsByLoadBalancer.get(arn))) {
             Targets.reconsider(turn, group);
         }
         return moved;
+    }
+
+    /// Gives a load balancer other security groups.
+    public static LoadBalancer setSecurityGroups(Turn turn, String arn, List<String> groups) {
+        return put(turn, turn.world().traffic().loadBalancers.require(arn).within(groups));
     }
 
     /// Removes a load balancer with its listeners; its target groups stay.

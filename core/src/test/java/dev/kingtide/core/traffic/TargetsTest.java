@@ -214,7 +214,7 @@ class TargetsTest {
         String loadBalancerArn = group.loadBalancerArns().getFirst();
         TreeMap<String, String> zones =
                 new TreeMap<>(Map.of("subnet-a", TrafficScene.ZONE, "subnet-b", "us-east-1b"));
-        scene.loop.decide(turn -> LoadBalancers.setZones(turn, loadBalancerArn, zones));
+        scene.loop.decide(turn -> LoadBalancers.setZones(turn, loadBalancerArn, zones, true));
         assertThat(scene.now(target).state()).isEqualTo(TargetState.INITIAL);
         assertThat(scene.told()).contains(new EdgeCommand.AddTarget(scene.now(target)));
     }

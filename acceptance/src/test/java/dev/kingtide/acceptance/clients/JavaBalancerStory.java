@@ -1,0 +1,300 @@
+package dev.kingtide.acceptance.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.acm.AcmClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateTagKeysException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ListenerNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.PriorityInUseException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.QueryStringKeyValuePair;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RedirectActionStatusCodeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ResourceInUseException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RulePriorityPair;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupTuple;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
+
+/// Load balancers from beginning to end, told by the AWS SDK for Java v2.
+final class JavaBalancerStory {
+    private final Sdk sdk;
+    private final String name;
+    private final Path files;
+    private final Tag tag;
+
+    /// @param name keeps its load balancers apart from those of other tellers
+    /// @param files certificates and keys
+    JavaBalancerStory(URI endpoint, Map<String, String> environment, String name, Path files) {
+        this.sdk = new Sdk(endpoint, environment);
+        this.name = name;
+        this.files = files;
+        this.tag = Tag.builder().key("client").value(name).build();
+    }
+
+    void tell() throws IOException {
+        try (ElasticLoadBalancingV2Client elb = sdk.client(ElasticLoadBalancingV2Client.builder());
+                AcmClient acm = sdk.client(AcmClient.builder())) {
+            String shop = brought(acm, "shop");
+            String wild = brought(acm, "wild");
+            String blue = group(elb, "blue");
+            String green = group(elb, "green");
+            String balancer =
+                    elb.createLoadBalancer(
+                                    c -> c.name(name).subnets("subnet-a", "subnet-b").tags(tag))
+                            .loadBalancers()
+                            .getFirst()
+                            .loadBalancerArn();
+            assertThat(
+                            elb.waiter()
+                                    .waitUntilLoadBalancerAvailable(
+                                            w -> w.loadBalancerArns(balancer))
+                                    .matched()
+                                    .response())
+                    .isPresent();
+            String listener = listener(elb, balancer, blue, shop, wild);
+            rules(elb, listener, blue, green);
+            targets(elb, green);
+            settings(elb, balancer, listener, green);
+            refused(
+                    ResourceInUseException.class,
+                    () -> elb.deleteTargetGroup(d -> d.targetGroupArn(blue)));
+            elb.deleteLoadBalancer(d -> d.loadBalancerArn(balancer));
+            refused(
+                    ListenerNotFoundException.class,
+                    () -> elb.describeListeners(d -> d.listenerArns(listener)));
+            elb.deleteTargetGroup(d -> d.targetGroupArn(blue));
+            elb.deleteTargetGroup(d -> d.targetGroupArn(green));
+            acm.deleteCertificate(d -> d.certificateArn(shop));
+            acm.deleteCertificate(d -> d.certificateArn(wild));
+        }
+    }
+
+    private SdkBytes read(String... names) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String each : names) {
+            text.append(Files.readString(files.resolve(each)));
+        }
+        return SdkBytes.fromUtf8String(text.toString());
+    }
+
+    private String brought(AcmClient acm, String certificate) throws IOException {
+        SdkBytes body = read(certificate + ".pem");
+        SdkBytes key = read(certificate + ".key");
+        SdkBytes chain = read("middle.pem", "root.pem");
+        return acm.importCertificate(
+                        i -> i.certificate(body).privateKey(key).certificateChain(chain))
+                .certificateArn();
+    }
+
+    private String group(ElasticLoadBalancingV2Client elb, String color) {
+        return elb.createTargetGroup(c ->
+                        c.name(name + '-' + color)
+                                .protocol(ProtocolEnum.HTTP)
+                                .port(8080)
+                                .vpcId("vpc-1")
+                                .targetType(TargetTypeEnum.IP)
+                                .tags(tag))
+                .targetGroups()
+                .getFirst()
+                .targetGroupArn();
+    }
+
+    private static Action forward(String group) {
+        return Action.builder().type(ActionTypeEnum.FORWARD).targetGroupArn(group).build();
+    }
+
+    private static String listener(
+            ElasticLoadBalancingV2Client elb,
+            String balancer,
+            String group,
+            String shop,
+            String wild) {
+        String listener =
+                elb.createListener(c ->
+                                c.loadBalancerArn(balancer)
+                                        .protocol(ProtocolEnum.HTTPS)
+                                        .port(443)
+                                        .sslPolicy("ELBSecurityPolicy-TLS13-1-2-2021-06")
+                                        .certificates(of(shop))
+                                        .defaultActions(forward(group)))
+                        .listeners()
+                        .getFirst()
+                        .listenerArn();
+        elb.addListenerCertificates(a -> a.listenerArn(listener).certificates(of(wild)));
+        assertThat(elb.describeListenerCertificates(d -> d.listenerArn(listener)).certificates())
+                .extracting(Certificate::certificateArn)
+                .containsExactly(shop, wild);
+        elb.removeListenerCertificates(r -> r.listenerArn(listener).certificates(of(wild)));
+        assertThat(
+                        elb.modifyListener(m -> m.listenerArn(listener).port(8443))
+                                .listeners()
+                                .getFirst()
+                                .port())
+                .isEqualTo(8443);
+        return listener;
+    }
+
+    private static Certificate of(String arn) {
+        return Certificate.builder().certificateArn(arn).build();
+    }
+
+    private static List<RuleCondition> conditions() {
+        RuleCondition.Builder one = RuleCondition.builder();
+        QueryStringKeyValuePair pair =
+                QueryStringKeyValuePair.builder().key("v").value("2").build();
+        return List.of(
+                one.copy().field("host-header").hostHeaderConfig(c -> c.values("*.a")).build(),
+                one.copy().field("path-pattern").pathPatternConfig(c -> c.values("/o/*")).build(),
+                one.copy()
+                        .field("http-header")
+                        .httpHeaderConfig(c -> c.httpHeaderName("X-Beta").values("yes"))
+                        .build(),
+                one.copy().field("query-string").queryStringConfig(c -> c.values(pair)).build(),
+                one.copy()
+                        .field("http-request-method")
+                        .httpRequestMethodConfig(c -> c.values("POST"))
+                        .build(),
+                one.copy().field("source-ip").sourceIpConfig(c -> c.values("10.0.0.0/8")).build());
+    }
+
+    private static List<Action> actions(String blue, String green) {
+        return List.of(
+                Action.builder()
+                        .type(ActionTypeEnum.FIXED_RESPONSE)
+                        .fixedResponseConfig(f -> f.statusCode("503").messageBody("later"))
+                        .build(),
+                Action.builder()
+                        .type(ActionTypeEnum.REDIRECT)
+                        .redirectConfig(r ->
+                                r.path("/new/#{path}")
+                                        .statusCode(RedirectActionStatusCodeEnum.HTTP_302))
+                        .build(),
+                Action.builder()
+                        .type(ActionTypeEnum.FORWARD)
+                        .forwardConfig(f ->
+                                f.targetGroups(weighted(blue, 1), weighted(green, 3))
+                                        .targetGroupStickinessConfig(
+                                                s -> s.enabled(true).durationSeconds(60)))
+                        .build());
+    }
+
+    private static TargetGroupTuple weighted(String group, int weight) {
+        return TargetGroupTuple.builder().targetGroupArn(group).weight(weight).build();
+    }
+
+    private static void rules(
+            ElasticLoadBalancingV2Client elb, String listener, String blue, String green) {
+        List<RuleCondition> conditions = conditions();
+        List<Action> actions = actions(blue, green);
+        List<String> arns = new ArrayList<>();
+        for (int i = 0; i < conditions.size(); i++) {
+            int priority = 10 + 10 * i;
+            RuleCondition condition = conditions.get(i);
+            Action action = actions.get(i % actions.size());
+            Rule made =
+                    elb.createRule(c ->
+                                    c.listenerArn(listener)
+                                            .priority(priority)
+                                            .conditions(condition)
+                                            .actions(action))
+                            .rules()
+                            .getFirst();
+            assertThat(made.conditions())
+                    .singleElement()
+                    .matches(seen -> seen.field().equals(condition.field()));
+            assertThat(made.actions().getFirst().type()).isEqualTo(action.type());
+            arns.add(made.ruleArn());
+        }
+        refused(
+                PriorityInUseException.class,
+                () ->
+                        elb.createRule(c ->
+                                c.listenerArn(listener)
+                                        .priority(10)
+                                        .conditions(conditions.getFirst())
+                                        .actions(actions.getFirst())));
+        elb.setRulePriorities(
+                s -> s.rulePriorities(placed(arns.get(0), 20), placed(arns.get(1), 10)));
+        assertThat(elb.describeRules(d -> d.listenerArn(listener)).rules())
+                .extracting(Rule::ruleArn)
+                .startsWith(arns.get(1), arns.get(0));
+        elb.modifyRule(m -> m.ruleArn(arns.get(2)).actions(forward(green)));
+        elb.deleteRule(d -> d.ruleArn(arns.get(5)));
+        assertThat(elb.describeRules(d -> d.listenerArn(listener)).rules()).hasSize(6);
+    }
+
+    private static RulePriorityPair placed(String rule, int priority) {
+        return RulePriorityPair.builder().ruleArn(rule).priority(priority).build();
+    }
+
+    private static void targets(ElasticLoadBalancingV2Client elb, String group) {
+        TargetDescription first = TargetDescription.builder().id("10.0.0.1").build();
+        TargetDescription second = TargetDescription.builder().id("10.0.0.2").port(8081).build();
+        elb.registerTargets(r -> r.targetGroupArn(group).targets(first, second));
+        assertThat(
+                        elb.describeTargetHealth(d -> d.targetGroupArn(group))
+                                .targetHealthDescriptions())
+                .hasSize(2);
+        elb.deregisterTargets(r -> r.targetGroupArn(group).targets(first, second));
+    }
+
+    private void settings(
+            ElasticLoadBalancingV2Client elb, String balancer, String listener, String group) {
+        assertThat(
+                        elb.modifyTargetGroupAttributes(m ->
+                                        m.targetGroupArn(group)
+                                                .attributes(
+                                                        TargetGroupAttribute.builder()
+                                                                .key("slow_start.duration_seconds")
+                                                                .value("30")
+                                                                .build()))
+                                .attributes())
+                .anyMatch(a -> a.key().startsWith("slow_start") && a.value().equals("30"));
+        Tag stage = Tag.builder().key("stage").value("live").build();
+        elb.addTags(a -> a.resourceArns(balancer, listener).tags(stage));
+        assertThat(elb.describeTags(d -> d.resourceArns(balancer, listener)).tagDescriptions())
+                .extracting(each -> each.tags().size())
+                .containsExactly(2, 1);
+        refused(
+                DuplicateTagKeysException.class,
+                () -> elb.addTags(a -> a.resourceArns(balancer).tags(stage, stage)));
+        elb.removeTags(r -> r.resourceArns(balancer).tagKeys("stage"));
+        assertThat(
+                        elb.describeTags(d -> d.resourceArns(balancer))
+                                .tagDescriptions()
+                                .getFirst()
+                                .tags())
+                .containsExactly(tag);
+        assertThat(
+                        elb.setSubnets(s ->
+                                        s.loadBalancerArn(balancer).subnets("subnet-b", "subnet-c"))
+                                .availabilityZones())
+                .hasSize(2);
+        assertThat(elb.describeAccountLimits().limits()).isNotEmpty();
+    }
+
+    private static void refused(Class<? extends AwsServiceException> kind, ThrowingCallable call) {
+        assertThatExceptionOfType(kind)
+                .isThrownBy(call)
+                .satisfies(refusal -> assertThat(refusal.statusCode()).isEqualTo(400));
+    }
+}
