@@ -132,6 +132,11 @@ public final class Fields {
         return -1;
     }
 
+    /// Whether there is a field of this name.
+    public boolean has(FieldName name) {
+        return find(name) >= 0;
+    }
+
     /// The value of the first field of this name, or null.
     public @Nullable String first(FieldName name) {
         int i = find(name);

@@ -21,6 +21,9 @@ final class Http2Heads {
         Http2Headers headers = new DefaultHttp2Headers(false);
         headers.status(Integer.toString(response.status()));
         fields(headers, response.fields());
+        if (!response.fields().has(FieldName.DATE)) { // RFC 9110, section 6.6.1
+            headers.add("date", exchange.lane.date());
+        }
         if (response.contentLength() >= 0) {
             headers.add("content-length", Long.toString(response.contentLength()));
         }

@@ -14,7 +14,7 @@ final class ResponseWriter {
 
     private ResponseWriter() {}
 
-    /// The head of a target's answer.
+    /// The head of a target's answer, with the date if it has none (RFC 9110, section 6.6.1).
     ///
     /// @param chunked whether the body goes out in chunks of ours
     /// @param keepAlive whether the connection takes another request
@@ -27,6 +27,9 @@ final class ResponseWriter {
         ByteBuf out = allocator.ioBuffer(1024 + OWN_BYTES);
         statusLine(out, response);
         HeadWriter.fields(out, response.fields(), ResponseWriter::passes);
+        if (!response.fields().has(FieldName.DATE)) {
+            HeadWriter.field(out, FieldName.DATE, exchange.lane.date());
+        }
         if (chunked) {
             HeadWriter.text(out, "Transfer-Encoding: chunked\r\n");
         } else if (response.contentLength() >= 0) {
