@@ -31,6 +31,7 @@ final class Reactions {
                     ServiceTasks.targetChanged(turn, target);
                 }
             }
+            case EdgeObservation.AnomaliesChanged seen -> Targets.anomaliesChanged(turn, seen);
             case EdgeObservation.Measured seen -> {
                 Metrics.record(turn, seen);
                 Alarms.measured(turn, seen.metric().key());

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.kingtide.core.driver.Edge;
 import dev.kingtide.core.driver.EdgeCommand;
 import dev.kingtide.core.driver.EdgeObservation;
+import dev.kingtide.core.traffic.Anomaly;
 import dev.kingtide.core.traffic.HealthReason;
 import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.core.traffic.Target;
@@ -102,6 +103,12 @@ public final class NettyEdge implements Edge, AutoCloseable {
                         toNextMinute,
                         MINUTE,
                         TimeUnit.MILLISECONDS);
+        var _ =
+                loop.scheduleAtFixedRate(
+                        edge::judge,
+                        Anomaly.INTERVAL_SECONDS,
+                        Anomaly.INTERVAL_SECONDS,
+                        TimeUnit.SECONDS);
         return edge;
     }
 
@@ -207,16 +214,30 @@ public final class NettyEdge implements Edge, AutoCloseable {
                     Meters.Place place =
                             new Meters.Place(
                                     label, group.settings().label(), target.target().zone());
-                    boolean healthy = target.state() == TargetState.HEALTHY;
-                    boolean unhealthy = target.state() == TargetState.UNHEALTHY;
-                    hosts.merge(
-                            place,
-                            new Meters.Hosts(healthy ? 1 : 0, unhealthy ? 1 : 0),
-                            Meters.Hosts::and);
+                    hosts.merge(place, hosts(target), Meters.Hosts::and);
                 }
             }
         }
         meters.report(endMillis, hosts, observations::accept);
+    }
+
+    private static Meters.Hosts hosts(LiveTarget target) {
+        boolean healthy = target.state() == TargetState.HEALTHY;
+        return new Meters.Hosts(
+                healthy ? 1 : 0,
+                target.state() == TargetState.UNHEALTHY ? 1 : 0,
+                healthy && target.anomaly().anomalous() ? 1 : 0,
+                healthy && target.anomaly().isMitigated() ? 1 : 0);
+    }
+
+    /// Judges the targets of all groups by what they answered, and tells what is new of it.
+    void judge() {
+        for (LiveGroup group : routes.groups()) {
+            EdgeObservation.AnomaliesChanged news = group.judge();
+            if (news != null) {
+                observations.accept(news);
+            }
+        }
     }
 
     /// How many lines of access logs were lost, because the disk did not keep up or failed.

@@ -40,6 +40,7 @@ public final class EdgeScene implements Closeable {
     public final NettyEdge edge;
     public final List<EdgeObservation> observations = new CopyOnWriteArrayList<>();
     private final SortedMap<String, String> attributes = new TreeMap<>();
+    private final SortedMap<String, String> zones = new TreeMap<>();
     private Listener.@Nullable Tls tls;
     private final List<Closeable> toClose = new ArrayList<>();
 
@@ -75,13 +76,19 @@ public final class EdgeScene implements Closeable {
                                 "internet-facing",
                                 "application",
                                 "vpc-1",
-                                new TreeMap<>(),
+                                zones,
                                 true,
                                 List.of(),
                                 attributes,
                                 LoadBalancer.State.ACTIVE,
                                 0)));
         return this;
+    }
+
+    /// Gives the load balancer nodes in zones, by subnet.
+    public EdgeScene zones(Map<String, String> bySubnet) {
+        zones.putAll(bySubnet);
+        return balancer(Map.of());
     }
 
     /// Puts a group with these attributes, whose targets take requests before they are found

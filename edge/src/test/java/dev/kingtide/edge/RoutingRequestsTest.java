@@ -8,6 +8,7 @@ import dev.kingtide.core.traffic.Rule.Action;
 import dev.kingtide.core.traffic.Rule.Condition;
 import dev.kingtide.core.traffic.Rule.WeightedGroup;
 import dev.kingtide.core.traffic.Target;
+import dev.kingtide.core.traffic.TargetState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,6 +40,45 @@ class RoutingRequestsTest {
 
     private static Condition when(String field, String name, String value) {
         return new Condition(field, name, List.of(value));
+    }
+
+    private static Map<String, String> zonal() {
+        return Map.of(
+                "load_balancing.cross_zone.enabled",
+                "false",
+                "target_group_health.dns_failover.minimum_healthy_targets.count",
+                "off");
+    }
+
+    @Test
+    void a_connection_keeps_to_the_zone_that_it_came_by() throws Exception {
+        scene.zones(Map.of("subnet-1", "us-east-1a", "subnet-2", "us-east-1b"));
+        scene.group(EdgeScene.GROUP, zonal());
+        scene.saying("a");
+        TargetServer other = TargetServer.saying("b");
+        scene.alsoClose(other);
+        Target there = EdgeScene.target(EdgeScene.GROUP, other.port());
+        scene.edge.accept(
+                new EdgeCommand.AddTarget(
+                        new Target(
+                                there.groupArn(),
+                                there.id(),
+                                there.port(),
+                                "us-east-1b",
+                                null,
+                                TargetState.INITIAL,
+                                null,
+                                "",
+                                0)));
+        StringBuilder seen = new StringBuilder();
+        for (int i = 0; i < 4; i++) {
+            Caller caller = scene.caller();
+            String first = caller.get("/").body();
+            assertThat(caller.get("/").body()).isEqualTo(first);
+            assertThat(caller.get("/").body()).isEqualTo(first);
+            seen.append(first);
+        }
+        assertThat(seen.toString()).isIn("abab", "baba");
     }
 
     @Test

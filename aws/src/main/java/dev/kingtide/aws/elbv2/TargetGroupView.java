@@ -1,11 +1,17 @@
 package dev.kingtide.aws.elbv2;
 
+import dev.kingtide.core.traffic.GroupAnomalies;
 import dev.kingtide.core.traffic.HealthCheck;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
+import dev.kingtide.core.traffic.TargetState;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.AnomalyDetection;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.AnomalyResultEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Matcher;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.MitigationInEffectEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
@@ -45,6 +51,17 @@ final class TargetGroupView {
                 .build();
     }
 
+    private static AnomalyDetection anomaly(Target target, GroupAnomalies anomalies) {
+        boolean healthy = target.state() == TargetState.HEALTHY;
+        boolean anomalous = healthy && anomalies.anomalous().contains(target.key());
+        boolean mitigated = healthy && anomalies.mitigated().contains(target.key());
+        return AnomalyDetection.builder()
+                .result(anomalous ? AnomalyResultEnum.ANOMALOUS : AnomalyResultEnum.NORMAL)
+                .mitigationInEffect(
+                        mitigated ? MitigationInEffectEnum.YES : MitigationInEffectEnum.NO)
+                .build();
+    }
+
     static List<TargetGroupAttribute> attributes(TargetGroup group) {
         return group.attributes().toMap().entrySet().stream()
                 .map(e ->
@@ -52,7 +69,9 @@ final class TargetGroupView {
                 .toList();
     }
 
-    static TargetHealthDescription health(Target target, HealthCheck check) {
+    /// @param anomalies which targets of the group are anomalous; null when that was not asked for
+    static TargetHealthDescription health(
+            Target target, HealthCheck check, @Nullable GroupAnomalies anomalies) {
         String port =
                 check.port().equals("traffic-port")
                         ? Integer.toString(target.port())
@@ -65,6 +84,7 @@ final class TargetGroupView {
                                 .availabilityZone(target.zone())
                                 .build())
                 .healthCheckPort(port)
+                .anomalyDetection(anomalies == null ? null : anomaly(target, anomalies))
                 .targetHealth(
                         TargetHealth.builder()
                                 .state(target.state().name().toLowerCase(Locale.ROOT))

@@ -5,6 +5,7 @@ import dev.kingtide.core.Turn;
 import dev.kingtide.core.World;
 import dev.kingtide.core.admission.Quota;
 import dev.kingtide.core.service.ServiceTasks;
+import dev.kingtide.core.traffic.GroupAnomalies;
 import dev.kingtide.core.traffic.HealthReason;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
@@ -13,8 +14,10 @@ import dev.kingtide.core.traffic.Targets;
 import dev.kingtide.core.traffic.TrafficQuotas;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthInputIncludeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
@@ -117,13 +120,30 @@ final class TargetOperations {
             if (!request.hasTargets()) {
                 found.addAll(world.traffic().targetsByGroup.get(group.arn()));
             }
+            GroupAnomalies anomalies = anomalies(world, request);
             return DescribeTargetHealthResponse.builder()
                     .targetHealthDescriptions(
                             found.stream()
-                                    .map(t -> TargetGroupView.health(t, group.healthCheck()))
+                                    .map(target ->
+                                            TargetGroupView.health(
+                                                    target, group.healthCheck(), anomalies))
                                     .toList())
                     .build();
         });
+    }
+
+    /// Which targets are anomalous; null when that is not asked for.
+    private static @Nullable GroupAnomalies anomalies(
+            World world, DescribeTargetHealthRequest request) {
+        var asked = request.include();
+        if (!asked.contains(DescribeTargetHealthInputIncludeEnum.ANOMALY_DETECTION)
+                && !asked.contains(DescribeTargetHealthInputIncludeEnum.ALL)) {
+            return null;
+        }
+        GroupAnomalies found = world.traffic().anomalies.get(request.targetGroupArn());
+        return found == null
+                ? new GroupAnomalies(request.targetGroupArn(), List.of(), List.of())
+                : found;
     }
 
     private static Target unknown(TargetGroup group, TargetDescription asked, Turn turn) {

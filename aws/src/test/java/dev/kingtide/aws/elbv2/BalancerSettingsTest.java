@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kingtide.aws.ApiWorld;
 import dev.kingtide.core.admission.Quota;
 import dev.kingtide.core.admission.Quotas;
+import dev.kingtide.core.driver.EdgeObservation;
+import dev.kingtide.core.traffic.TargetState;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,5 +216,46 @@ class BalancerSettingsTest {
         call("RegisterTargets", targets.formatted(1));
         assertThat(aws.refusal("elbv2:RegisterTargets", filled(targets.formatted(2))))
                 .startsWith("TooManyTargets: ");
+    }
+
+    @Test
+    void anomalies_are_shown_to_who_asks_for_them() {
+        for (int i = 1; i <= 3; i++) {
+            call(
+                    "RegisterTargets",
+                    "'TargetGroupArn': 'GROUP', 'Targets': [{'Id': '10.0.0." + i + "'}]");
+        }
+        List<String> keys = new ArrayList<>();
+        aws.world.traffic().targetsByGroup.get(group).forEach(target -> keys.add(target.key()));
+        for (String key : keys) {
+            aws.loop.observe(
+                    new EdgeObservation.TargetHealthChanged(key, TargetState.HEALTHY, null, ""));
+        }
+        aws.loop.observe(
+                new EdgeObservation.AnomaliesChanged(
+                        group, List.of(keys.get(1)), keys.subList(1, 3)));
+        aws.loop.observe(
+                new EdgeObservation.AnomaliesChanged("gone", List.of("gone 1"), List.of()));
+        assertThat(anomalies("'Include': ['AnomalyDetection']"))
+                .containsExactly("normal no", "anomalous yes", "normal yes");
+        assertThat(anomalies("'Include': ['All']")).hasSize(3).doesNotContain(" ");
+        assertThat(anomalies("'Include': []")).containsOnly(" ");
+        aws.loop.observe(new EdgeObservation.AnomaliesChanged(group, List.of(), List.of()));
+        assertThat(anomalies("'Include': ['All']")).containsOnly("normal no");
+        assertThat(aws.world.traffic().anomalies.size()).isZero();
+    }
+
+    private List<String> anomalies(String include) {
+        List<String> seen = new ArrayList<>();
+        for (JsonNode each :
+                call("DescribeTargetHealth", "'TargetGroupArn': 'GROUP', " + include)
+                        .path("TargetHealthDescriptions")) {
+            JsonNode anomaly = each.path("AnomalyDetection");
+            seen.add(
+                    anomaly.path("Result").asText()
+                            + ' '
+                            + anomaly.path("MitigationInEffect").asText());
+        }
+        return seen;
     }
 }

@@ -3,6 +3,7 @@ package dev.kingtide.core.driver;
 import dev.kingtide.core.metrics.MetricId;
 import dev.kingtide.core.traffic.HealthReason;
 import dev.kingtide.core.traffic.TargetState;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What an [Edge] saw of targets and traffic.
@@ -16,6 +17,14 @@ public sealed interface EdgeObservation extends Observation {
     /// @param description AWS's text for the reason, empty when healthy
     record TargetHealthChanged(
             String targetKey, TargetState state, @Nullable HealthReason reason, String description)
+            implements EdgeObservation {}
+
+    /// Other targets of a group than before are anomalous, or get fewer requests for it; told of
+    /// each group once in any case, since an edge before this one may have told otherwise.
+    ///
+    /// @param anomalous the keys of targets that fail more than their peers
+    /// @param mitigated the keys of targets that get fewer requests for it, or did until lately
+    record AnomaliesChanged(String groupArn, List<String> anomalous, List<String> mitigated)
             implements EdgeObservation {}
 
     /// What was measured over the minute that ended at `endMillis`.

@@ -24,6 +24,7 @@ public record GroupAttributes(
     private static final String ALGORITHM = "load_balancing.algorithm.type";
     private static final String ROUTING =
             "target_group_health.unhealthy_state_routing.minimum_healthy_targets.";
+    private static final String DNS = "target_group_health.dns_failover.minimum_healthy_targets.";
 
     /// The documented defaults (ELB user guide, load-balancer-target-groups; the default of the DNS
     /// threshold is that of the API reference, TargetGroupAttribute).
@@ -74,12 +75,23 @@ public record GroupAttributes(
     /// How many healthy targets there must be; with fewer the group fails open (ELB user guide,
     /// target-group-health).
     public int healthyTargetsMinimum() {
-        return threshold("count", 1);
+        return threshold(ROUTING + "count", 1);
     }
 
     /// What percentage of the targets must be healthy; with less the group fails open; 0 when off.
     public int healthyPercentMinimum() {
-        return threshold("percentage", 0);
+        return threshold(ROUTING + "percentage", 0);
+    }
+
+    /// How many healthy targets a zone must have; with fewer DNS leads nobody there; 0 when off.
+    public int dnsHealthyTargetsMinimum() {
+        return threshold(DNS + "count", 1);
+    }
+
+    /// What percentage of a zone's targets must be healthy; with less DNS leads nobody there; 0
+    /// when off.
+    public int dnsHealthyPercentMinimum() {
+        return threshold(DNS + "percentage", 0);
     }
 
     /// Whether a target takes requests from the load balancer's nodes in every zone, which is so
@@ -88,9 +100,17 @@ public record GroupAttributes(
         return !"false".equals(others.get("load_balancing.cross_zone.enabled"));
     }
 
-    private int threshold(String unit, int fallback) {
-        String value = others.get(ROUTING + unit);
-        return value == null || value.equals("off") ? fallback : Integer.parseInt(value);
+    /// Whether requests are shifted off anomalous targets, which goes with no stickiness (ELB user
+    /// guide, load-balancer-target-groups, automatic target weights).
+    public boolean mitigatesAnomalies() {
+        return algorithm == Algorithm.WEIGHTED_RANDOM
+                && "on".equals(others.get("load_balancing.algorithm.anomaly_mitigation"))
+                && !"true".equals(others.get("stickiness.enabled"));
+    }
+
+    private int threshold(String name, int fallback) {
+        String value = others.get(name);
+        return value == null ? fallback : value.equals("off") ? 0 : Integer.parseInt(value);
     }
 
     private static SortedMap<String, String> defaults() {
@@ -102,8 +122,8 @@ public record GroupAttributes(
         values.put("stickiness.lb_cookie.duration_seconds", "86400");
         values.put("stickiness.app_cookie.cookie_name", "");
         values.put("stickiness.app_cookie.duration_seconds", "86400");
-        values.put("target_group_health.dns_failover.minimum_healthy_targets.count", "1");
-        values.put("target_group_health.dns_failover.minimum_healthy_targets.percentage", "off");
+        values.put(DNS + "count", "1");
+        values.put(DNS + "percentage", "off");
         values.put(ROUTING + "count", "1");
         values.put(ROUTING + "percentage", "off");
         return values;

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// An application load balancer.
 ///
@@ -75,6 +76,12 @@ public record LoadBalancer(
     /// or the target's zone is `all`.
     public boolean serves(String zone) {
         return !zonesKnown || zones.isEmpty() || zone.equals("all") || zones.containsValue(zone);
+    }
+
+    /// The zones in which it has nodes, each once; none while that is not known, and one node
+    /// stands for all.
+    public List<String> nodeZones() {
+        return zonesKnown ? List.copyOf(new TreeSet<>(zones.values())) : List.of();
     }
 
     /// The same load balancer with some attributes changed, by their AWS names.

@@ -47,6 +47,17 @@ public final class Routing {
         return healthy == 0 || tooFew || tooSmallAShare ? Mode.FAIL_OPEN : Mode.HEALTHY_ONLY;
     }
 
+    /// Whether DNS leads clients to the load balancer's node in a zone, as far as a group goes that
+    /// is not balanced across zones (ELB user guide, target-group-health, DNS failover). Where no
+    /// zone is left, it leads them to all.
+    ///
+    /// @param healthy how many of the zone's targets are healthy, or are not checked
+    /// @param registered how many are in use and not draining
+    public static boolean isInDns(GroupAttributes attributes, int healthy, int registered) {
+        return healthy >= attributes.dnsHealthyTargetsMinimum()
+                && healthy * 100L >= (long) attributes.dnsHealthyPercentMinimum() * registered;
+    }
+
     /// The mode of a group as the control plane knows its targets.
     public static Mode mode(TrafficTables tables, String groupArn) {
         TargetCounts counts = tables.targetCounts;

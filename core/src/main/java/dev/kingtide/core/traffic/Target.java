@@ -63,6 +63,12 @@ public record Target(
         return key.substring(0, key.indexOf(' '));
     }
 
+    /// Whether a load balancer's node in a zone reaches it where it is not balanced across zones:
+    /// it is there, or outside of the VPC.
+    public boolean isIn(String nodeZone) {
+        return zone.equals(nodeZone) || zone.equals("all");
+    }
+
     /// The same target in another state.
     public Target with(TargetState newState, @Nullable HealthReason why, String text) {
         return new Target(

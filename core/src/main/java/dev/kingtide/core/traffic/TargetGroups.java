@@ -55,6 +55,7 @@ public final class TargetGroups {
     /// Removes a group to which nothing forwards, with its targets.
     public static void delete(Turn turn, String groupArn) {
         Targets.removeAll(turn, groupArn);
+        turn.remove(turn.world().traffic().anomalies, groupArn);
         turn.remove(turn.world().traffic().targetGroups, groupArn);
         turn.effect(new Effect.Traffic(new EdgeCommand.RemoveGroup(groupArn)));
     }

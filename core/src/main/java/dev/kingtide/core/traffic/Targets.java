@@ -115,6 +115,23 @@ public final class Targets {
         return put(turn, target.with(seen.state(), seen.reason(), seen.description()));
     }
 
+    /// Takes note of which targets of a group are anomalous.
+    public static void anomaliesChanged(Turn turn, EdgeObservation.AnomaliesChanged seen) {
+        TrafficTables tables = turn.world().traffic();
+        GroupAnomalies next =
+                new GroupAnomalies(seen.groupArn(), seen.anomalous(), seen.mitigated());
+        boolean none = next.anomalous().isEmpty() && next.mitigated().isEmpty();
+        if (tables.targetGroups.get(seen.groupArn()) == null
+                || next.equals(tables.anomalies.get(seen.groupArn()))) {
+            return;
+        }
+        if (none) {
+            turn.remove(tables.anomalies, seen.groupArn());
+        } else {
+            turn.put(tables.anomalies, next);
+        }
+    }
+
     /// Brings the targets of a group into use, or takes them out of it, after its load balancers or
     /// their zones changed.
     static void reconsider(Turn turn, TargetGroup group) {

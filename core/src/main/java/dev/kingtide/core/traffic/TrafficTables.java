@@ -23,6 +23,10 @@ public final class TrafficTables {
     /// Targets by [Target#keyOf].
     public final Table<Target> targets = new Table<>("target", Target.class);
 
+    /// Which targets are anomalous, by their group's ARN.
+    public final Table<GroupAnomalies> anomalies =
+            new Table<>("target-group-anomalies", GroupAnomalies.class);
+
     /// Load balancers by name.
     public final Index<String, LoadBalancer> loadBalancersByName =
             loadBalancers.index(LoadBalancer::name);
@@ -73,6 +77,6 @@ public final class TrafficTables {
 
     /// Every table, those whose rows others are read with first.
     public List<Table<?>> all() {
-        return List.of(loadBalancers, targetGroups, certificates, listeners, targets);
+        return List.of(loadBalancers, targetGroups, certificates, listeners, targets, anomalies);
     }
 }

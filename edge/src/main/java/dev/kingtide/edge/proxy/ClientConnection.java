@@ -29,8 +29,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private final Lane lane;
     private final ListenPoint point;
     private final ChannelHandlerContext context;
-    private final ClientAddress from;
-    private final @Nullable TlsSession tls;
+    private final Exchange.Origin origin;
     private final long openedNanos;
     private final @Nullable Counters counters;
     private @Nullable ByteBuf pending;
@@ -54,11 +53,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     /// @param tls what was agreed on; null without TLS
     ClientConnection(
             Lane lane, ListenPoint point, ChannelHandlerContext context, @Nullable TlsSession tls) {
-        this.tls = tls;
         this.lane = lane;
         this.point = point;
         this.context = context;
-        this.from = ClientAddress.of(context.channel().remoteAddress());
+        ClientAddress from = ClientAddress.of(context.channel().remoteAddress());
+        this.origin = new Exchange.Origin(from, tls, point.node());
         this.openedNanos = lane.now();
         this.activeNanos = openedNanos;
         lane.watch(this);
@@ -191,7 +190,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     private void begin(ListenerRoutes routes, Request request, int status) {
-        Exchange begun = new Exchange(lane, this, routes, new Exchange.Origin(from, tls), request);
+        Exchange begun = new Exchange(lane, this, routes, origin, request);
         long age = TimeUnit.NANOSECONDS.toMillis(lane.now() - openedNanos);
         begun.received = request.end();
         exchange = begun;

@@ -25,13 +25,17 @@ final class Exchange {
     /// The client went away before the answer (ELB user guide, load-balancer-troubleshooting).
     private static final int CLIENT_WENT_AWAY = 460;
 
+    private static final int SERVER_ERROR = 500;
+
     /// The client went away before its request was complete.
     private static final int CLIENT_BROKE_OFF = 400;
 
     /// Where a request comes from.
     ///
     /// @param tls what was agreed on; null without TLS
-    record Origin(ClientAddress from, @Nullable TlsSession tls) {}
+    /// @param zone of the load balancer's node that the connection is with; empty where one stands
+    ///   for all
+    record Origin(ClientAddress from, @Nullable TlsSession tls, String zone) {}
 
     final Lane lane;
     final ClientSide client;
@@ -40,6 +44,9 @@ final class Exchange {
 
     /// What was agreed on with the client; null without TLS.
     final @Nullable TlsSession tls;
+
+    /// The zone of the load balancer's node; empty where one stands for all.
+    final String zone;
 
     final Desync desync;
     final boolean isHead;
@@ -89,6 +96,7 @@ final class Exchange {
         this.routes = routes;
         this.from = origin.from();
         this.tls = origin.tls();
+        this.zone = origin.zone();
         this.desync = request.desync();
         this.isHead = request.isHead();
         this.upgrades = request.isWebSocketUpgrade();
@@ -206,7 +214,7 @@ final class Exchange {
 
     /// The target's answer is complete.
     void answerEnd() {
-        end();
+        end(status >= SERVER_ERROR);
         report();
         client.end();
     }
@@ -217,7 +225,7 @@ final class Exchange {
             answered = true;
             status = own.status();
             routes.counters().refused(status);
-            end();
+            end(status >= SERVER_ERROR);
             client.answer(own, this);
             report();
         }
@@ -229,7 +237,7 @@ final class Exchange {
             return;
         }
         if (answered) {
-            end();
+            end(true);
             report();
             client.cut();
         } else {
@@ -240,7 +248,7 @@ final class Exchange {
     /// The client went away.
     void abandon() {
         if (!ended) {
-            end();
+            end(false);
             if (!answered) {
                 status = requestEnded ? CLIENT_WENT_AWAY : CLIENT_BROKE_OFF;
                 routes.counters().refused(status);
@@ -287,10 +295,10 @@ final class Exchange {
                 (lane.now() - answeredNanos) / 1e9);
     }
 
-    private void end() {
+    private void end(boolean failed) {
         ended = true;
         if (chosen != null) {
-            chosen.ended();
+            chosen.ended(failed);
         }
     }
 }

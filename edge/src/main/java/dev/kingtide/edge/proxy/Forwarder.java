@@ -107,7 +107,7 @@ final class Forwarder {
 
     private static void forward(Exchange exchange, Request request, Action.Forward forward) {
         LiveGroup group = group(exchange, request, forward);
-        if (group == null || group.mode() == Routing.Mode.NO_TARGET) {
+        if (group == null || group.mode(exchange.zone) == Routing.Mode.NO_TARGET) {
             exchange.answer(Answer.error(503));
             return;
         }
@@ -121,7 +121,7 @@ final class Forwarder {
             return;
         }
         exchange.chose(target);
-        if (group.mode() == Routing.Mode.FAIL_OPEN) {
+        if (group.mode(exchange.zone) == Routing.Mode.FAIL_OPEN) {
             exchange.count(Metric.UNHEALTHY_ROUTING);
         }
         countInvalid(exchange, request);
@@ -189,7 +189,7 @@ final class Forwarder {
             Exchange exchange, Request request, LiveGroup group) {
         Stickiness stickiness = group.stickiness();
         return switch (stickiness.kind()) {
-            case OFF -> group.choose(exchange.lane.random);
+            case OFF -> group.choose(exchange.lane.random, exchange.zone);
             case BALANCER -> {
                 LiveTarget target = sticky(exchange, request, group, Cookies.TARGET);
                 if (target != null) {
@@ -215,7 +215,7 @@ final class Forwarder {
             Exchange exchange, Request request, LiveGroup group, String cookie) {
         String token = Cookies.sent(request.fields(), cookie);
         LiveTarget named = token == null ? null : group.named(token);
-        return named != null ? named : group.choose(exchange.lane.random);
+        return named != null ? named : group.choose(exchange.lane.random, exchange.zone);
     }
 
     /// Fills in what the request has for the keywords (ELB user guide, load-balancer-listeners,

@@ -116,6 +116,12 @@ public final class ListenPoint {
         return true;
     }
 
+    /// The zone of the node that a new connection is with.
+    String node() {
+        ListenerRoutes routes = engine.routes().listener(listenerArn);
+        return routes == null ? "" : engine.routes().node(routes);
+    }
+
     /// Puts the connection in the place of a handler that has done its part.
     private void serve(ChannelHandlerContext place, @Nullable TlsSession tls) {
         ClientConnection connection =
@@ -136,7 +142,7 @@ public final class ListenPoint {
             if (http2) {
                 Exchange.Origin origin =
                         new Exchange.Origin(
-                                ClientAddress.of(place.channel().remoteAddress()), session);
+                                ClientAddress.of(place.channel().remoteAddress()), session, node());
                 new Http2Client(engine.lane(place.channel().eventLoop()), ListenPoint.this, origin)
                         .begin(place);
             } else {

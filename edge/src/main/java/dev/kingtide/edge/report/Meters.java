@@ -25,11 +25,18 @@ public final class Meters {
     public record Place(String balancer, String group, String zone) {}
 
     /// How many targets of a group and zone are in which health.
-    public record Hosts(int healthy, int unhealthy) {
+    ///
+    /// @param anomalous how many of the healthy ones fail more than their peers
+    /// @param mitigated how many get fewer requests for it
+    public record Hosts(int healthy, int unhealthy, int anomalous, int mitigated) {
 
         /// Both together.
         public Hosts and(Hosts other) {
-            return new Hosts(healthy + other.healthy, unhealthy + other.unhealthy);
+            return new Hosts(
+                    healthy + other.healthy,
+                    unhealthy + other.unhealthy,
+                    anomalous + other.anomalous,
+                    mitigated + other.mitigated);
         }
     }
 
@@ -144,6 +151,8 @@ public final class Meters {
             String dimensions, Hosts counted, long endMillis, Consumer<Measured> out) {
         out.accept(once("HealthyHostCount", dimensions, endMillis, counted.healthy()));
         out.accept(once("UnHealthyHostCount", dimensions, endMillis, counted.unhealthy()));
+        out.accept(once("AnomalousHostCount", dimensions, endMillis, counted.anomalous()));
+        out.accept(once("MitigatedHostCount", dimensions, endMillis, counted.mitigated()));
     }
 
     private static Measured once(String name, String dimensions, long endMillis, double value) {

@@ -3,6 +3,7 @@ package dev.kingtide.edge.route;
 import dev.kingtide.core.traffic.LoadBalancer;
 import dev.kingtide.edge.http.Desync;
 import dev.kingtide.edge.report.AccessLog;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param label `app/<name>/<id>`, as metrics and access logs have it
 /// @param name its name
 /// @param domain its DNS name without what all have at the end
+/// @param zones in which it has nodes; none when one node stands for all
 /// @param idleMillis how long a connection may be silent
 /// @param clientMillis how long a client's connection is used for further requests
 /// @param desync what is done with requests of more than one meaning
@@ -26,6 +28,7 @@ public record BalancerSettings(
         String label,
         String name,
         String domain,
+        List<String> zones,
         long idleMillis,
         long clientMillis,
         Desync.Mode desync,
@@ -54,6 +57,7 @@ public record BalancerSettings(
                 balancer.label(),
                 balancer.name().toLowerCase(Locale.ROOT),
                 domain(balancer.dnsName().toLowerCase(Locale.ROOT)),
+                balancer.nodeZones(),
                 balancer.idleTimeoutSeconds() * 1000L,
                 Long.parseLong(all.getOrDefault("client_keep_alive.seconds", "3600")) * 1000,
                 Desync.Mode.of(

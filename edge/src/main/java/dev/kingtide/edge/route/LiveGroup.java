@@ -1,11 +1,15 @@
 package dev.kingtide.edge.route;
 
+import dev.kingtide.core.driver.EdgeObservation.AnomaliesChanged;
+import dev.kingtide.core.traffic.Anomaly;
+import dev.kingtide.core.traffic.Anomaly.Peers;
 import dev.kingtide.core.traffic.Routing;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.core.traffic.TargetState;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +27,8 @@ public final class LiveGroup {
     private final AtomicInteger turn = new AtomicInteger();
     private volatile TargetGroup settings;
     private volatile Stickiness stickiness;
-    private volatile @Nullable Takers takers;
+    private volatile @Nullable Snapshot snapshot;
+    private @Nullable AnomaliesChanged told;
 
     /// Which targets take new requests.
     ///
@@ -31,11 +36,24 @@ public final class LiveGroup {
     /// @param targets of which one is chosen
     /// @param byToken the same, by what cookies call them; empty without stickiness
     /// @param warmAtMillis when all have their full share
+    /// @param weights of all together, where anomalous ones get less; 0 when none does
     private record Takers(
             Routing.Mode mode,
             List<LiveTarget> targets,
             Map<String, LiveTarget> byToken,
-            long warmAtMillis) {}
+            long warmAtMillis,
+            double weights) {}
+
+    /// The targets that take new requests: all of them, and where the group is not balanced across
+    /// zones those that each zone's node may choose.
+    ///
+    /// @param elsewhere for nodes in zones without a target of their own
+    private record Snapshot(Takers all, Map<String, Takers> byZone, @Nullable Takers elsewhere) {
+
+        Takers of(String zone) {
+            return elsewhere == null || zone.isEmpty() ? all : byZone.getOrDefault(zone, elsewhere);
+        }
+    }
 
     LiveGroup(TargetGroup settings, String token) {
         this.settings = settings;
@@ -69,7 +87,7 @@ public final class LiveGroup {
     synchronized void put(TargetGroup next) {
         settings = next;
         stickiness = Stickiness.of(next.attributes());
-        takers = null;
+        snapshot = null;
     }
 
     synchronized LiveTarget add(Target target, InetSocketAddress address, String itsToken) {
@@ -79,7 +97,7 @@ public final class LiveGroup {
         if (before != null) {
             before.enter(TargetState.UNUSED, 0, 0);
         }
-        takers = null;
+        snapshot = null;
         return added;
     }
 
@@ -92,7 +110,7 @@ public final class LiveGroup {
         if (removed != null) {
             removed.enter(TargetState.UNUSED, 0, 0);
         }
-        takers = null;
+        snapshot = null;
         return removed;
     }
 
@@ -116,7 +134,7 @@ public final class LiveGroup {
     synchronized void enter(LiveTarget target, TargetState state) {
         long now = System.currentTimeMillis();
         target.enter(state, warmTargets(now), now);
-        takers = null;
+        snapshot = null;
     }
 
     private int warmTargets(long nowMillis) {
@@ -128,18 +146,22 @@ public final class LiveGroup {
     }
 
     /// How targets are chosen now; `NO_TARGET` when the load balancer answers 503 itself.
-    public Routing.Mode mode() {
-        return takers().mode;
+    ///
+    /// @param zone of the node that chooses; empty where one node stands for all
+    public Routing.Mode mode(String zone) {
+        return snapshot().of(zone).mode;
     }
 
     /// The target that a cookie names, or null when it takes no new requests.
     public @Nullable LiveTarget named(String itsToken) {
-        return takers().byToken.get(itsToken);
+        return snapshot().all.byToken.get(itsToken);
     }
 
     /// The target of the next request, or null when none is registered.
-    public @Nullable LiveTarget choose(RandomGenerator random) {
-        Takers all = takers();
+    ///
+    /// @param zone of the node that chooses; empty where one node stands for all
+    public @Nullable LiveTarget choose(RandomGenerator random, String zone) {
+        Takers all = snapshot().of(zone);
         List<LiveTarget> from = all.targets;
         if (from.isEmpty()) {
             return null;
@@ -147,8 +169,63 @@ public final class LiveGroup {
         return switch (settings.attributes().algorithm()) {
             case ROUND_ROBIN -> all.warmAtMillis == 0 ? next(from) : warming(all, random);
             case LEAST_OUTSTANDING_REQUESTS -> leastOutstanding(from);
-            case WEIGHTED_RANDOM -> from.get(random.nextInt(from.size()));
+            case WEIGHTED_RANDOM ->
+                    all.weights == 0
+                            ? from.get(random.nextInt(from.size()))
+                            : weighted(all, random);
         };
+    }
+
+    private static LiveTarget weighted(Takers all, RandomGenerator random) {
+        double rest = random.nextDouble() * all.weights;
+        for (LiveTarget target : all.targets) {
+            rest -= target.anomaly().weight();
+            if (rest < 0) {
+                return target;
+            }
+        }
+        return all.targets.getLast();
+    }
+
+    /// Judges the healthy targets by what they answered since the last time.
+    ///
+    /// @return which are anomalous; null when that is no news
+    public synchronized @Nullable AnomaliesChanged judge() {
+        boolean mitigates = settings.attributes().mitigatesAnomalies();
+        Map<LiveTarget, Anomaly> seen = new LinkedHashMap<>();
+        Peers all = Peers.NONE;
+        for (LiveTarget target : targets.values()) {
+            Anomaly counted = target.counted();
+            if (target.state() == TargetState.HEALTHY) {
+                seen.put(target, counted);
+                all = all.and(counted, 1);
+            } else {
+                target.judged(Anomaly.NONE);
+            }
+        }
+        List<String> anomalous = new ArrayList<>();
+        List<String> mitigated = new ArrayList<>();
+        for (Map.Entry<LiveTarget, Anomaly> each : seen.entrySet()) {
+            LiveTarget target = each.getKey();
+            Anomaly next = each.getValue().judged(all, mitigates);
+            target.judged(next);
+            if (next.anomalous()) {
+                anomalous.add(target.target().key());
+            }
+            if (next.isMitigated()) {
+                mitigated.add(target.target().key());
+            }
+        }
+        boolean shifts = !mitigated.isEmpty() || (told != null && !told.mitigated().isEmpty());
+        if (shifts) {
+            snapshot = null;
+        }
+        AnomaliesChanged now = new AnomaliesChanged(settings.arn(), anomalous, mitigated);
+        if (now.equals(told)) {
+            return null;
+        }
+        told = now;
+        return now;
     }
 
     private LiveTarget next(List<LiveTarget> from) {
@@ -186,15 +263,48 @@ public final class LiveGroup {
         return least;
     }
 
-    private Takers takers() {
-        Takers known = takers;
+    private Snapshot snapshot() {
+        Snapshot known = snapshot;
         return known != null ? known : renewed();
     }
 
-    private synchronized Takers renewed() {
+    private synchronized Snapshot renewed() {
+        Map<String, Takers> byZone = new LinkedHashMap<>();
+        Takers elsewhere = null;
+        if (!settings.attributes().crossZone()) {
+            for (LiveTarget target : targets.values()) {
+                byZone.computeIfAbsent(target.target().zone(), zone -> takers(in(zone)));
+            }
+            elsewhere = takers(in(""));
+        }
+        Snapshot made = new Snapshot(takers(targets.values()), byZone, elsewhere);
+        snapshot = made;
+        return made;
+    }
+
+    private List<LiveTarget> in(String zone) {
+        return targets.values().stream().filter(target -> target.target().isIn(zone)).toList();
+    }
+
+    /// Whether it is not balanced across zones, and has too few healthy targets in one for DNS to
+    /// lead anybody there.
+    synchronized boolean keepsOutOfDns(String zone) {
+        if (settings.attributes().crossZone()) {
+            return false;
+        }
         int registered = 0;
         int healthy = 0;
-        for (LiveTarget target : targets.values()) {
+        for (LiveTarget target : in(zone)) {
+            registered += target.isRegistered() ? 1 : 0;
+            healthy += Routing.Mode.HEALTHY_ONLY.includes(target.state()) ? 1 : 0;
+        }
+        return !Routing.isInDns(settings.attributes(), healthy, registered);
+    }
+
+    private Takers takers(Collection<LiveTarget> among) {
+        int registered = 0;
+        int healthy = 0;
+        for (LiveTarget target : among) {
             registered += target.isRegistered() ? 1 : 0;
             healthy += Routing.Mode.HEALTHY_ONLY.includes(target.state()) ? 1 : 0;
         }
@@ -202,7 +312,7 @@ public final class LiveGroup {
         List<LiveTarget> chosen = new ArrayList<>();
         Map<String, LiveTarget> byToken = new LinkedHashMap<>();
         long warmAtMillis = 0;
-        for (LiveTarget target : targets.values()) {
+        for (LiveTarget target : among) {
             if (mode.includes(target.state())) {
                 chosen.add(target);
                 warmAtMillis = Math.max(warmAtMillis, target.warmAtMillis());
@@ -211,8 +321,16 @@ public final class LiveGroup {
                 }
             }
         }
-        Takers made = new Takers(mode, List.copyOf(chosen), byToken, warmAtMillis);
-        takers = made;
-        return made;
+        return new Takers(mode, List.copyOf(chosen), byToken, warmAtMillis, weights(chosen));
+    }
+
+    private static double weights(List<LiveTarget> targets) {
+        double sum = 0;
+        boolean even = true;
+        for (LiveTarget target : targets) {
+            sum += target.anomaly().weight();
+            even &= !target.anomaly().isMitigated();
+        }
+        return even ? 0 : sum;
     }
 }

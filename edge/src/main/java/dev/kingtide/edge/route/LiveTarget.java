@@ -1,5 +1,6 @@
 package dev.kingtide.edge.route;
 
+import dev.kingtide.core.traffic.Anomaly;
 import dev.kingtide.core.traffic.SlowStart;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetState;
@@ -7,6 +8,7 @@ import dev.kingtide.edge.report.Counters;
 import dev.kingtide.edge.report.Meters;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// A target that takes, took or will take requests.
@@ -21,6 +23,9 @@ public final class LiveTarget {
     private final boolean besideWarmOne;
 
     private final AtomicInteger outstanding = new AtomicInteger();
+    private final LongAdder answers = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private volatile Anomaly anomaly = Anomaly.NONE;
     private volatile TargetState state = TargetState.INITIAL;
     private volatile long warmingSinceMillis = NOT_WARMING;
     private volatile boolean wasHealthy;
@@ -91,8 +96,28 @@ public final class LiveTarget {
     }
 
     /// A request to it has its answer, or never will.
-    public void ended() {
+    ///
+    /// @param failed whether that was the target's fault
+    public void ended(boolean failed) {
         outstanding.decrementAndGet();
+        answers.increment();
+        if (failed) {
+            failures.increment();
+        }
+    }
+
+    /// How it stands beside its peers.
+    public Anomaly anomaly() {
+        return anomaly;
+    }
+
+    /// How it stood, with what came since it was asked the last time.
+    Anomaly counted() {
+        return anomaly.and((double) answers.sumThenReset(), (double) failures.sumThenReset());
+    }
+
+    void judged(Anomaly next) {
+        anomaly = next;
     }
 
     /// Puts it into a state, when the group holds its lock.

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ public final class Routes {
     private final Map<String, ListenerRoutes> listeners = new ConcurrentHashMap<>();
     private final Map<String, ServerCertificate> certificates = new ConcurrentHashMap<>();
     private final Map<String, LiveGroup> groups = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
 
     /// Nothing yet; cookies are named with these tokens, requests counted with these meters.
     public Routes(Tokens tokens, Meters meters) {
@@ -104,6 +106,7 @@ public final class Routes {
 
     public void removeBalancer(String arn) {
         BalancerSettings removed = balancers.remove(arn);
+        turns.remove(arn);
         if (removed != null) {
             meters.forget(removed.label());
         }
@@ -128,6 +131,29 @@ public final class Routes {
     /// A listener as it is now; null when it is gone.
     public @Nullable ListenerRoutes listener(String arn) {
         return listeners.get(arn);
+    }
+
+    /// The zone of the node that a new connection is with: nodes take turns, as clients do among
+    /// the addresses that DNS gives them, but for those that it does not give.
+    ///
+    /// @return empty when one node stands for all
+    public String node(ListenerRoutes routes) {
+        List<String> zones = routes.balancer().zones();
+        if (zones.isEmpty()) {
+            return "";
+        }
+        String balancer = routes.listener().loadBalancerArn();
+        List<String> given = new ArrayList<>(zones);
+        for (LiveGroup group : groups.values()) {
+            TargetGroup settings = group.settings();
+            if (!settings.attributes().crossZone()
+                    && settings.loadBalancerArns().contains(balancer)) {
+                given.removeIf(group::keepsOutOfDns);
+            }
+        }
+        List<String> from = given.isEmpty() ? zones : given;
+        int turn = turns.computeIfAbsent(balancer, arn -> new AtomicInteger()).getAndIncrement();
+        return from.get(Math.floorMod(turn, from.size()));
     }
 
     /// The listeners that a name leads to: one of each load balancer that it may mean.

@@ -3,6 +3,7 @@ package dev.kingtide.edge.route;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kingtide.core.driver.EdgeObservation.AnomaliesChanged;
 import dev.kingtide.core.traffic.GroupAttributes;
 import dev.kingtide.core.traffic.HealthCheck;
 import dev.kingtide.core.traffic.Target;
@@ -56,7 +57,7 @@ class LiveGroupTest {
     private int share(LiveGroup group, LiveTarget target, int of) {
         int hits = 0;
         for (int i = 0; i < of; i++) {
-            hits += requireNonNull(group.choose(random)) == target ? 1 : 0;
+            hits += requireNonNull(group.choose(random, "")) == target ? 1 : 0;
         }
         return hits;
     }
@@ -73,6 +74,43 @@ class LiveGroupTest {
         assertThat(share(group, fresh, 100)).isZero();
         group.enter(fresh, TargetState.HEALTHY);
         assertThat(share(group, fresh, 1_000)).as("it begins anew").isLessThan(20);
+    }
+
+    @Test
+    void requests_go_round_a_target_that_fails_more_than_its_peers_where_that_is_asked_for() {
+        Map<String, String> attributes = new java.util.TreeMap<>();
+        attributes.put("load_balancing.algorithm.type", "weighted_random");
+        attributes.put("load_balancing.algorithm.anomaly_mitigation", "on");
+        LiveGroup group = group(attributes);
+        List<LiveTarget> targets = List.of(add(1), add(2), add(3), add(4));
+        targets.forEach(target -> group.enter(target, TargetState.HEALTHY));
+        assertThat(requireNonNull(group.judge()).anomalous()).as("told once").isEmpty();
+        assertThat(group.judge()).isNull();
+        LiveTarget bad = targets.get(2);
+        answer(targets, bad);
+        String key = bad.target().key();
+        assertThat(requireNonNull(group.judge()).anomalous()).containsExactly(key);
+        for (int i = 0; i < 5; i++) {
+            answer(targets, bad);
+            assertThat(group.judge()).as("no news").isNull();
+        }
+        assertThat(share(group, bad, 10_000)).isBetween(80, 260); // 0.05 of 3.05
+        attributes.put("stickiness.enabled", "true");
+        group(attributes);
+        answer(targets, bad);
+        AnomaliesChanged off = requireNonNull(group.judge());
+        assertThat(off.anomalous()).containsExactly(key);
+        assertThat(off.mitigated()).isEmpty();
+        assertThat(share(group, bad, 10_000)).isBetween(2_200, 2_800);
+    }
+
+    private static void answer(List<LiveTarget> targets, LiveTarget bad) {
+        for (LiveTarget target : targets) {
+            for (int i = 0; i < 100; i++) {
+                target.began();
+                target.ended(target == bad);
+            }
+        }
     }
 
     @Test
@@ -96,8 +134,8 @@ class LiveGroupTest {
                 target.began();
             }
         }
-        LiveTarget idlest = requireNonNull(group.choose(random));
-        idlest.ended();
+        LiveTarget idlest = requireNonNull(group.choose(random, ""));
+        idlest.ended(false);
         assertThat(share(group, idlest, 100)).isEqualTo(100);
     }
 
@@ -121,11 +159,11 @@ class LiveGroupTest {
     @Test
     void without_targets_there_is_nobody_to_choose() {
         LiveGroup group = group(Map.of());
-        assertThat(group.choose(random)).isNull();
+        assertThat(group.choose(random, "")).isNull();
         LiveTarget target = add(1);
-        assertThat(group.choose(random)).isSameAs(target);
+        assertThat(group.choose(random, "")).isSameAs(target);
         routes.drain(target.target());
-        assertThat(group.choose(random)).isNull();
+        assertThat(group.choose(random, "")).isNull();
     }
 
     @Test
@@ -135,11 +173,11 @@ class LiveGroupTest {
         assertThat(group.found(target, TargetState.HEALTHY)).isTrue();
         routes.drain(target.target());
         assertThat(group.found(target, TargetState.HEALTHY)).isFalse();
-        assertThat(group.choose(random)).isNull();
+        assertThat(group.choose(random, "")).isNull();
         LiveTarget again = add(1);
         assertThat(group.found(target, TargetState.UNHEALTHY)).isFalse();
         assertThat(group.found(again, TargetState.HEALTHY)).isTrue();
-        assertThat(group.choose(random)).isSameAs(again);
+        assertThat(group.choose(random, "")).isSameAs(again);
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.kingtide.core.time.Timer;
 import dev.kingtide.core.time.TimerKind;
 import dev.kingtide.core.traffic.CertificateFiles;
 import dev.kingtide.core.traffic.Certificates;
+import dev.kingtide.core.traffic.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -133,6 +134,9 @@ class RecordCodecTest {
         loop.observe(
                 new EdgeObservation.Measured(
                         EcsMetrics.cpu("shop", "web"), loop.nowMillis(), 190.5, 2, 100));
+        Target target = world.traffic().targets.rows().iterator().next();
+        List<String> keys = List.of(target.key());
+        loop.observe(new EdgeObservation.AnomaliesChanged(target.groupArn(), keys, keys));
         loop.runUntil(loop.nowMillis() + 30_000);
         call(
                 "ecs:UpdateTaskProtection",

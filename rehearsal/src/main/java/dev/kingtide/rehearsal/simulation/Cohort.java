@@ -1,5 +1,6 @@
 package dev.kingtide.rehearsal.simulation;
 
+import dev.kingtide.core.traffic.Anomaly;
 import dev.kingtide.rehearsal.simulation.Recording.Loss;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,10 @@ final class Cohort implements TaskLoad {
     final double[] arrivingElapsed;
     final int bornSecond;
     int tasks;
+
+    /// How each of its tasks stands beside those of its peers.
+    Anomaly anomaly = Anomaly.NONE;
+
     double meanNumber;
     double completedPerTask;
     double answeredCount;
@@ -41,6 +46,8 @@ final class Cohort implements TaskLoad {
     private final double[] seen;
     private final double[] outstanding = new double[LatencyScale.SIZE];
     private double variation = 1;
+    private double intervalRequests;
+    private double intervalFailures;
     private @Nullable Cohort mergedInto;
 
     /// How a connection is met.
@@ -53,7 +60,8 @@ final class Cohort implements TaskLoad {
     /// How a task stands in one group.
     ///
     /// @param sinceMillis when its slow start began; 0 without
-    record Membership(TrafficGroup group, Standing standing, long sinceMillis) {}
+    /// @param zone where it is, if the group is not balanced across zones; else empty
+    record Membership(TrafficGroup group, Standing standing, long sinceMillis, String zone) {}
 
     /// What a group sends to a target.
     enum Standing {
@@ -145,15 +153,20 @@ final class Cohort implements TaskLoad {
         }
         answeredCount = 0;
         answeredSeconds = 0;
+        intervalRequests += total;
         switch (answer) {
             case SERVING -> work(total, clients, idleSeconds, answers);
             case REFUSING -> {
+                intervalFailures += total;
                 refuse(clients, 1, Loss.BAD_GATEWAY_502);
                 if (meanNumber > 1e-9) {
                     advance(0);
                 }
             }
-            case SILENT -> keepWaiting(clients, CONNECT_TIMEOUT_SECONDS);
+            case SILENT -> {
+                intervalFailures += total;
+                keepWaiting(clients, CONNECT_TIMEOUT_SECONDS);
+            }
         }
     }
 
@@ -168,6 +181,7 @@ final class Cohort implements TaskLoad {
             return;
         }
         double refused = average[average.length - 1];
+        intervalFailures += total * refused;
         refuse(clients, refused, Loss.REFUSED);
         if (refused > 1 - 1e-12) {
             return;
@@ -247,6 +261,7 @@ final class Cohort implements TaskLoad {
         }
         if (late > 0) {
             clients.wasted(count * late);
+            intervalFailures += limit == idleSeconds ? count * late : 0;
             pending.add(
                     end(limit, patience, timeout),
                     clients.second(),
@@ -276,6 +291,19 @@ final class Cohort implements TaskLoad {
         return limit == timeout
                 ? Pending.End.CLIENT_TIMEOUT
                 : limit == patience ? Pending.End.GAVE_UP : Pending.End.GATEWAY_TIMEOUT;
+    }
+
+    /// How each of its tasks stood, with what came in the interval that is over.
+    Anomaly counted() {
+        return tasks == 0
+                ? anomaly
+                : anomaly.and(intervalRequests / tasks, intervalFailures / tasks);
+    }
+
+    /// An interval is over.
+    void judged() {
+        intervalRequests = 0;
+        intervalFailures = 0;
     }
 
     /// The chance that a health check of a task waits longer than its timeout.

@@ -52,6 +52,7 @@ final class Cohorts {
             memberships.add(membership);
             base.append('|').append(target.group.number);
             base.append(membership.standing()).append(membership.sinceMillis());
+            base.append(membership.zone());
         }
         String key = base.toString();
         if (old != null && old.base.equals(key)) {
@@ -84,7 +85,8 @@ final class Cohorts {
         return new Membership(
                 membership.group(),
                 membership.standing(),
-                Math.floorDiv(membership.sinceMillis(), part) * part + part / 2);
+                Math.floorDiv(membership.sinceMillis(), part) * part + part / 2,
+                membership.zone());
     }
 
     private Cohort begin(String key, String base, LoadedTask task, List<Membership> memberships) {

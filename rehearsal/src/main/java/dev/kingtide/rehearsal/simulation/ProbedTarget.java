@@ -48,6 +48,7 @@ final class ProbedTarget {
                         : shown == TargetState.HEALTHY
                                 ? Cohort.Standing.HEALTHY
                                 : Cohort.Standing.NOT_HEALTHY;
-        return new Cohort.Membership(group, standing, rampSinceMillis);
+        String zone = group.settings.attributes().crossZone() ? "" : target.zone();
+        return new Cohort.Membership(group, standing, rampSinceMillis, zone);
     }
 }

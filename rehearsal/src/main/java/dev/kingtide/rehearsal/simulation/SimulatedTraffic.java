@@ -6,6 +6,7 @@ import dev.kingtide.core.driver.EdgeCommand;
 import dev.kingtide.core.driver.EdgeObservation;
 import dev.kingtide.core.driver.Observation;
 import dev.kingtide.core.time.Dice;
+import dev.kingtide.core.traffic.Anomaly;
 import dev.kingtide.core.traffic.LoadBalancer;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
@@ -122,9 +123,20 @@ public final class SimulatedTraffic implements Edge {
             return;
         }
         boolean other = !group.settings.healthCheck().equals(settings.healthCheck());
+        boolean rezoned =
+                group.settings.attributes().crossZone() != settings.attributes().crossZone();
         group.settings = settings;
+        if (rezoned) {
+            group.targets.values().forEach(this::place);
+        }
         if (other) {
             checks.reconfigured(group);
+        }
+    }
+
+    private void place(ProbedTarget target) {
+        if (target.task != null) {
+            cohorts.place(target.task, false);
         }
     }
 
@@ -291,7 +303,7 @@ public final class SimulatedTraffic implements Edge {
         routes.distribute(clients);
         for (TrafficGroup group : groups.values()) {
             checks.endRamps(group, endMillis);
-            group.distribute(clients, endMillis);
+            group.distribute(clients, endMillis, zones(group));
         }
         double idle = idleSeconds();
         for (Cohort cohort : cohorts.all()) {
@@ -302,6 +314,10 @@ public final class SimulatedTraffic implements Edge {
             metrics.used(cohort);
             cohort.pending.end(second, clients);
             cohort.quiet();
+        }
+        if (second % Anomaly.INTERVAL_SECONDS == 0) {
+            groups.values().forEach(TrafficGroup::judge);
+            cohorts.all().forEach(Cohort::judged);
         }
         record(second);
         cohorts.tidy();
@@ -317,6 +333,17 @@ public final class SimulatedTraffic implements Edge {
         } else {
             recording.inFlight(cohorts.inFlight() + clients.waiting());
         }
+    }
+
+    /// The zones whose nodes send each what comes to them to the group's targets there; none where
+    /// they are not kept apart.
+    private List<String> zones(TrafficGroup group) {
+        TargetGroup settings = group.settings;
+        LoadBalancer balancer =
+                settings.attributes().crossZone() || settings.loadBalancerArns().isEmpty()
+                        ? null
+                        : loadBalancers.get(settings.loadBalancerArns().getFirst());
+        return balancer == null ? List.of() : balancer.nodeZones();
     }
 
     private void record(int second) {

@@ -1,5 +1,7 @@
 package dev.kingtide.rehearsal.simulation;
 
+import dev.kingtide.core.traffic.Anomaly;
+import dev.kingtide.core.traffic.Anomaly.Peers;
 import dev.kingtide.core.traffic.GroupAttributes.Algorithm;
 import dev.kingtide.core.traffic.Routing;
 import dev.kingtide.core.traffic.SlowStart;
@@ -65,8 +67,51 @@ final class TrafficGroup {
         return healthy - ramping.size();
     }
 
+    /// The group's targets, or those that one zone's node may choose.
+    ///
+    /// @param zone empty for all
+    private record Part(String zone, int registered, int healthy, int orphans) {
+
+        boolean has(Membership membership) {
+            return zone.isEmpty()
+                    || membership.zone().equals(zone)
+                    || membership.zone().equals("all");
+        }
+    }
+
+    private Part part(String zone) {
+        int there = 0;
+        int well = 0;
+        int without = 0;
+        for (ProbedTarget target : targets.values()) {
+            if (!target.draining && target.target.isIn(zone)) {
+                there++;
+                well += target.shown == TargetState.HEALTHY ? 1 : 0;
+                without += target.task == null ? 1 : 0;
+            }
+        }
+        return new Part(zone, there, well, without);
+    }
+
+    /// The parts to which clients come in equal shares: the zones that DNS gives them, or all.
+    private List<Part> parts(List<String> zones) {
+        if (zones.isEmpty()) {
+            return List.of(new Part("", registered, healthy, orphans));
+        }
+        List<Part> all = zones.stream().map(this::part).toList();
+        List<Part> given =
+                all.stream()
+                        .filter(part ->
+                                Routing.isInDns(
+                                        settings.attributes(), part.healthy, part.registered))
+                        .toList();
+        return given.isEmpty() ? all : given;
+    }
+
     /// Shares out what came in a second that ends at a moment.
-    void distribute(Clients clients, long endMillis) {
+    ///
+    /// @param zones whose nodes have their own targets; none where all have all
+    void distribute(Clients clients, long endMillis, List<String> zones) {
         double total = 0;
         for (double each : coming) {
             total += each;
@@ -74,33 +119,52 @@ final class TrafficGroup {
         if (total <= 0) {
             return;
         }
-        Routing.Mode mode = Routing.mode(settings.attributes(), healthy, registered);
-        if (mode == Routing.Mode.NO_TARGET) {
-            fail(clients, 1, Loss.NO_TARGET_503);
-        } else {
-            boolean open = mode == Routing.Mode.FAIL_OPEN;
-            double weights = open ? orphans : 0;
-            int takers = open ? registered : healthy;
-            for (Cohort cohort : cohorts) {
-                weights += weight(cohort, open, endMillis);
-            }
-            if (weights > 0) {
-                double variation = variation(takers);
-                for (Cohort cohort : cohorts) {
-                    double share = weight(cohort, open, endMillis) / weights;
-                    if (share > 0) {
-                        cohort.receive(coming, comingElapsed, share, variation);
-                    }
-                }
-                fail(clients, open ? orphans / weights : 0, Loss.BAD_GATEWAY_502);
-            } else {
-                fail(clients, 1, Loss.BAD_GATEWAY_502);
-            }
-            minuteRequests += total;
-            minutePerTarget += total / takers;
+        List<Part> parts = parts(zones);
+        double share = 1.0 / parts.size();
+        int takers = 0;
+        double taken = 0;
+        for (Part part : parts) {
+            int more = distribute(clients, endMillis, part, share);
+            takers += more;
+            taken += more > 0 ? total * share : 0;
+        }
+        if (takers > 0) {
+            minuteRequests += taken;
+            minutePerTarget += taken / takers;
         }
         Arrays.fill(coming, 0);
         Arrays.fill(comingElapsed, 0);
+    }
+
+    /// Shares out what came to a part.
+    ///
+    /// @param of what came to all
+    /// @return among how many targets
+    private int distribute(Clients clients, long endMillis, Part part, double of) {
+        Routing.Mode mode = Routing.mode(settings.attributes(), part.healthy, part.registered);
+        if (mode == Routing.Mode.NO_TARGET) {
+            fail(clients, of, Loss.NO_TARGET_503);
+            return 0;
+        }
+        boolean open = mode == Routing.Mode.FAIL_OPEN;
+        double weights = open ? part.orphans : 0;
+        int takers = open ? part.registered : part.healthy;
+        for (Cohort cohort : cohorts) {
+            weights += weight(cohort, part, open, endMillis);
+        }
+        if (weights > 0) {
+            double variation = variation(takers);
+            for (Cohort cohort : cohorts) {
+                double share = of * weight(cohort, part, open, endMillis) / weights;
+                if (share > 0) {
+                    cohort.receive(coming, comingElapsed, share, variation);
+                }
+            }
+            fail(clients, open ? of * part.orphans / weights : 0, Loss.BAD_GATEWAY_502);
+        } else {
+            fail(clients, of, Loss.BAD_GATEWAY_502);
+        }
+        return takers;
     }
 
     private void fail(Clients clients, double share, Loss cause) {
@@ -121,13 +185,14 @@ final class TrafficGroup {
         };
     }
 
-    private double weight(Cohort cohort, boolean open, long endMillis) {
+    private double weight(Cohort cohort, Part part, boolean open, long endMillis) {
         double weight = 0;
         for (Membership membership : cohort.memberships) {
-            if (membership.group() == this) {
+            if (membership.group() == this && part.has(membership)) {
                 weight += cohort.tasks * weight(membership, open, endMillis);
             }
         }
+        weight *= cohort.anomaly.weight();
         boolean least = settings.attributes().algorithm() == Algorithm.LEAST_OUTSTANDING_REQUESTS;
         return least ? weight / (1 + cohort.meanNumber) : weight;
     }
@@ -145,6 +210,21 @@ final class TrafficGroup {
             case NOT_HEALTHY -> open ? 1 : 0;
             case DRAINING -> 0;
         };
+    }
+
+    /// Judges its healthy tasks by how they answered in the interval that is over.
+    void judge() {
+        boolean mitigates = settings.attributes().mitigatesAnomalies();
+        Peers all = Peers.NONE;
+        for (Cohort cohort : cohorts) {
+            if (cohort.isHealthy()) {
+                all = all.and(cohort.counted(), cohort.tasks);
+            }
+        }
+        for (Cohort cohort : cohorts) {
+            cohort.anomaly =
+                    cohort.isHealthy() ? cohort.counted().judged(all, mitigates) : Anomaly.NONE;
+        }
     }
 
     /// Whether some task behind this group would fail a health check by its backlog.

@@ -15,6 +15,7 @@ import dev.kingtide.rehearsal.simulation.FaultPlan.Kind;
 import dev.kingtide.rehearsal.simulation.Recording.Loss;
 import dev.kingtide.rehearsal.simulation.Recording.Series;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -183,6 +184,54 @@ class SimulatedTrafficTest {
                 .containsExactly(TargetState.UNHEALTHY, TargetState.HEALTHY);
         assertThat(bench.healthMillis.get(0)).isBetween(31_000L, 34_000L);
         assertThat(bench.healthMillis.get(1)).isBetween(211_000L, 214_000L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"on, 0.005, 0.03", "off, 0.15, 0.25"})
+    void requests_go_round_a_task_that_hangs_where_anomalies_are_mitigated(
+            String mitigation, double least, double most) {
+        FaultPlan hang = new FaultPlan(0, 0, 0, List.of(new Event(Kind.TASK_HANG, 60, 0, 0.2)));
+        TrafficBench bench =
+                new TrafficBench(
+                                inputs(300, s -> 100, PATIENT)
+                                        .with(application(20, 0, 100, 100))
+                                        .with(hang),
+                                1024,
+                                group(
+                                        SELDOM,
+                                        GroupAttributes.DEFAULT.with(
+                                                Map.of(
+                                                        "load_balancing.algorithm.type",
+                                                        "weighted_random",
+                                                        "load_balancing.algorithm"
+                                                                + ".anomaly_mitigation",
+                                                        mitigation))),
+                                1)
+                        .start(5)
+                        .run();
+        double served = bench.recording().sum(Series.SERVED, 180, 280);
+        assertThat(1 - served / 10_000).isBetween(least, most);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 0, 1", "false, 800, 1200"})
+    void a_zone_with_one_task_has_half_of_the_load_where_zones_are_kept_apart(
+            String crossZone, double least, double most) {
+        TrafficBench bench =
+                new TrafficBench(
+                                inputs(300, s -> 120, PATIENT).with(application(20, 0, 50, 50)),
+                                1024,
+                                group(
+                                        SELDOM,
+                                        GroupAttributes.DEFAULT.with(
+                                                Map.of(
+                                                        "load_balancing.cross_zone.enabled",
+                                                        crossZone))),
+                                1)
+                        .zones("a", "b", "b", "b")
+                        .start(4)
+                        .run();
+        assertThat(bench.recording().lost(Loss.REFUSED, 200, 300)).isBetween(least, most);
     }
 
     /// Hung at 120.2 s, unhealthy 25 s later with interval 10 s, threshold 2, timeout 5 s.

@@ -51,6 +51,7 @@ final class TrafficBench {
     final TaskDefinition definition;
     boolean replaces;
     private int started;
+    private List<String> zones = List.of("us-east-1a");
 
     TrafficBench(SimulationInputs inputs, int cpuUnits, TargetGroup group, long seed) {
         definition =
@@ -58,21 +59,7 @@ final class TrafficBench {
                         NetworkMode.AWSVPC, cpuUnits, List.of(DriverBench.container("app", 0)));
         driver = new SimulatedDriver(loop, this::seen, inputs, new Dice(seed));
         traffic = new SimulatedTraffic(loop, this::seen, driver, inputs, new Dice(seed));
-        traffic.accept(
-                new EdgeCommand.PutLoadBalancer(
-                        new LoadBalancer(
-                                BALANCER,
-                                "web",
-                                "web.example",
-                                "internal",
-                                "application",
-                                "vpc",
-                                new TreeMap<>(),
-                                true,
-                                List.of(),
-                                new TreeMap<>(),
-                                LoadBalancer.State.ACTIVE,
-                                START)));
+        put(new TreeMap<>());
         traffic.accept(new EdgeCommand.PutGroup(group));
         Rule rule =
                 new Rule(
@@ -83,6 +70,33 @@ final class TrafficBench {
         traffic.accept(
                 new EdgeCommand.PutListener(
                         new Listener("listener", BALANCER, "HTTP", 80, List.of(rule))));
+    }
+
+    private void put(Map<String, String> zonesBySubnet) {
+        traffic.accept(
+                new EdgeCommand.PutLoadBalancer(
+                        new LoadBalancer(
+                                BALANCER,
+                                "web",
+                                "web.example",
+                                "internal",
+                                "application",
+                                "vpc",
+                                new TreeMap<>(zonesBySubnet),
+                                true,
+                                List.of(),
+                                new TreeMap<>(),
+                                LoadBalancer.State.ACTIVE,
+                                START)));
+    }
+
+    /// Gives the load balancer nodes in these zones, and each task in turn the next of them.
+    TrafficBench zones(String... inTurn) {
+        zones = List.of(inTurn);
+        Map<String, String> bySubnet = new TreeMap<>();
+        zones.forEach(zone -> bySubnet.put("subnet-" + zone, zone));
+        put(bySubnet);
+        return this;
     }
 
     static TargetGroup group(HealthCheck check, GroupAttributes attributes) {
@@ -204,7 +218,7 @@ final class TrafficBench {
                         GROUP,
                         id,
                         80,
-                        "us-east-1a",
+                        zones.get(targets.size() % zones.size()),
                         id,
                         TargetState.INITIAL,
                         null,
