@@ -82,8 +82,12 @@ aws elbv2 remove-listener-certificates --listener-arn "$https" --certificates "C
 same "$(query 'Certificates[].IsDefault' describe-listener-certificates --listener-arn "$https")" True
 same "$(query 'Listeners[0].[Port, SslPolicy]' modify-listener --listener-arn "$https" --port 8443 \
     --ssl-policy ELBSecurityPolicy-2016-08)" "8443 ELBSecurityPolicy-2016-08"
-same "$(query "Attributes[?Key=='routing.http.response.server.enabled'].Value" describe-listener-attributes \
-    --listener-arn "$https")" true
+if [[ $(aws elbv2 describe-listener-attributes 2>&1) == *"Invalid choice"* ]]; then
+    step "this AWS CLI does not know listener attributes"
+else
+    same "$(query "Attributes[?Key=='routing.http.response.server.enabled'].Value" describe-listener-attributes \
+        --listener-arn "$https")" true
+fi
 
 step "rules with every condition and action"
 rule() {

@@ -92,11 +92,13 @@ final class LoadBalancerOperations {
                 List.copyOf(request.securityGroups()));
     }
 
-    /// The zone of each subnet, at least two of them.
+    /// The zone of each of at least two subnets. That two are in one zone is refused where somebody
+    /// has said so: a guess holds nothing back.
     SortedMap<String, String> zones(Turn turn, List<String> subnets) {
         SortedMap<String, String> bySubnet = new TreeMap<>();
         subnets.stream().filter(Objects::nonNull).forEach(s -> bySubnet.put(s, zones.of(turn, s)));
-        if (new LinkedHashSet<>(bySubnet.values()).size() < 2) {
+        boolean inOneZone = new LinkedHashSet<>(bySubnet.values()).size() < 2;
+        if (bySubnet.size() < 2 || (inOneZone && areKnown(bySubnet.keySet()))) {
             throw Elbv2Errors.validation(
                     "At least two subnets in two different Availability Zones must be specified");
         }
