@@ -2,6 +2,7 @@ package dev.kingtide.host.docker;
 
 import dev.kingtide.host.engine.Engine;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,10 +54,8 @@ final class TaskGroups {
     }
 
     private Path create(Path parent, String name) throws IOException {
-        Path group = parent.resolve(name);
-        if (!Files.isDirectory(group)) {
-            Files.createDirectory(group);
-        }
+        Path group =
+                Files.createDirectories(parent.resolve(name)); // another container may be first
         if (unified) {
             Files.writeString(parent.resolve("cgroup.subtree_control"), "+cpu +memory");
         }
@@ -97,12 +96,17 @@ final class TaskGroups {
         }
     }
 
-    /// Removes the groups of tasks that have no containers any more; of others nothing happens.
+    /// Removes the groups of tasks that have no containers any more, in every hierarchy, since the
+    /// Engine makes those that are missing; of others nothing happens.
     static void remove(Iterable<String> taskIds) {
+        List<Path> hierarchies = new ArrayList<>(List.of(ROOT));
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(ROOT, Files::isDirectory)) {
+            all.forEach(hierarchies::add);
+        } catch (IOException e) {
+            return; // there are no control groups here
+        }
         for (String id : taskIds) {
-            for (TaskGroups either : List.of(new TaskGroups(true), new TaskGroups(false))) {
-                either.roots().forEach(root -> remove(root.resolve(PARENT).resolve(id)));
-            }
+            hierarchies.forEach(root -> remove(root.resolve(PARENT).resolve(id)));
         }
     }
 

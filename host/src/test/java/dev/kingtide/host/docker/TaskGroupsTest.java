@@ -8,6 +8,7 @@ import dev.kingtide.host.engine.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,8 +48,8 @@ class TaskGroupsTest {
     }
 
     private static boolean groups(String task) {
-        return Files.exists(Path.of("/sys/fs/cgroup/memory/ecs/" + task))
-                || Files.exists(Path.of("/sys/fs/cgroup/ecs/" + task));
+        return Stream.of("memory/ecs", "pids/ecs", "ecs")
+                .anyMatch(place -> Files.exists(Path.of("/sys/fs/cgroup", place, task)));
     }
 
     /// Quota, period and bytes.
