@@ -13,7 +13,9 @@ JAVA_OPTIONS=(
 # collections. The cache goes to the address that it was made for, since to move it takes 30 ms of the start.
 UP_OPTIONS=(
     -XX:+UseSerialGC -XX:MaxRAMPercentage=50 -Xms48m -XX:NewSize=24m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40
-    -XX:ReservedCodeCacheSize=96m -XX:+UseCompactObjectHeaders -XX:CompileThresholdScaling=4
+    -XX:ReservedCodeCacheSize=96m -XX:+UseCompactObjectHeaders
+    -XX:Tier3InvocationThreshold=800 -XX:Tier3MinInvocationThreshold=400 -XX:Tier3CompileThreshold=8000
+    -XX:Tier3BackEdgeThreshold=240000 -XX:SweeperThreshold=60
     -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
     -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
