@@ -18,6 +18,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /// `kingtide edge`: the process that carries traffic for the load balancers of a data directory.
 final class CarryCommand implements Callable<Integer> {
     private static final Path SETSID = Path.of("/usr/bin/setsid");
+    private static final List<String> SMALL =
+            List.of("-Dio.netty.allocator.", "-Dio.netty.noPreferDirect");
     private static final String CACHE = "-XX:AOTCache=";
 
     private final OptionSpec data = DataOption.spec();
@@ -74,7 +76,7 @@ final class CarryCommand implements Callable<Integer> {
         }
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (!option.startsWith("-Dio.netty.")) {
+            if (SMALL.stream().noneMatch(option::startsWith)) {
                 line.add(option.startsWith(CACHE) ? ownCache(option) : option);
             }
         }

@@ -23,6 +23,7 @@ import dev.kingtide.edge.route.LiveGroup;
 import dev.kingtide.edge.route.LiveTarget;
 import dev.kingtide.edge.route.Routes;
 import dev.kingtide.edge.route.Tokens;
+import dev.kingtide.edge.tls.TargetTls;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -164,6 +165,10 @@ public final class NettyEdge implements Edge, AutoCloseable {
         LiveGroup before = routes.group(group.arn());
         boolean otherCheck =
                 before != null && !before.settings().healthCheck().equals(group.healthCheck());
+        if (group.protocol().equals("HTTPS") || group.healthCheck().protocol().equals("HTTPS")) {
+            // here, so that no event loop has to make it
+            var _ = TargetTls.of(!group.protocolVersion().equals("HTTP1"));
+        }
         routes.put(group);
         if (otherCheck) {
             prober.reconfigured(group.arn());

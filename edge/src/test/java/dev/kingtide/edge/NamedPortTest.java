@@ -38,6 +38,7 @@ class NamedPortTest {
         balancer(here, "us-east-1", "back", 81, "back");
         balancer(there, "eu-west-1", "shop", 80, "shop of eu-west-1");
         balancer(there, "eu-west-1", "pay", 443, "pay");
+        port.begin();
     }
 
     private NettyEdge edge() {

@@ -33,8 +33,6 @@ public final class HttpProbes implements Prober.Requests {
 
     private final EventLoop loop;
     private final Transport transport;
-    private final TargetTls tls = TargetTls.of(false);
-    private final TargetTls http2Tls = TargetTls.of(true);
 
     /// Probes on an event loop of this transport.
     public HttpProbes(EventLoop loop, Transport transport) {
@@ -83,9 +81,8 @@ public final class HttpProbes implements Prober.Requests {
         HealthCheck check = group.healthCheck();
         boolean http2 = !group.protocolVersion().equals("HTTP1");
         if (check.protocol().equals("HTTPS")) {
-            TargetTls with = http2 ? http2Tls : tls;
             int timeout = check.timeoutSeconds() * 1000;
-            channel.pipeline().addLast(with.handler(channel.alloc(), timeout));
+            channel.pipeline().addLast(TargetTls.of(http2).handler(channel.alloc(), timeout));
         }
         if (http2) {
             new Http2Probe(group.protocolVersion().equals("GRPC"), check, once::say)

@@ -3,7 +3,6 @@ package dev.kingtide.edge.proxy;
 import dev.kingtide.edge.route.ListenerRoutes;
 import dev.kingtide.edge.route.LiveTarget;
 import dev.kingtide.edge.route.Routes;
-import dev.kingtide.edge.tls.TargetTls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -28,8 +27,6 @@ public final class Engine implements AutoCloseable {
     private final Loops loops;
     private final Map<EventLoop, Lane> lanes = new ConcurrentHashMap<>();
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    private final TargetTls toTargets = TargetTls.of(false);
-    private final TargetTls toHttp2Targets = TargetTls.of(true);
     private final AtomicInteger connections = new AtomicInteger();
 
     /// An engine without ports.
@@ -53,10 +50,6 @@ public final class Engine implements AutoCloseable {
     /// A listener's routes as they are now; null when it is gone.
     public @Nullable ListenerRoutes listener(String arn) {
         return routes.listener(arn);
-    }
-
-    TargetTls targetTls(boolean http2) {
-        return http2 ? toHttp2Targets : toTargets;
     }
 
     Reports reports() {

@@ -58,12 +58,20 @@ public final class Loops implements AutoCloseable {
     /// @throws IOException when it cannot be opened: it is taken, say
     Channel listen(InetSocketAddress address, ChannelInitializer<Channel> connections)
             throws IOException {
+        return listen(address, connections, true);
+    }
+
+    /// The same; unless it accepts at once, connections wait until the channel is told to read.
+    Channel listen(
+            InetSocketAddress address, ChannelInitializer<Channel> connections, boolean accepts)
+            throws IOException {
         ChannelFuture bound =
                 new ServerBootstrap()
                         .group(group)
                         .channelFactory(transport.serverSockets())
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.SO_REUSEADDR, true)
+                        .option(ChannelOption.AUTO_READ, accepts)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.ALLOCATOR, allocator)
                         .childHandler(connections)

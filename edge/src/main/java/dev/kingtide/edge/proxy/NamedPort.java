@@ -35,7 +35,7 @@ public final class NamedPort implements AutoCloseable {
     /// @param why for people to read
     record Nowhere(String why) implements Found {}
 
-    /// Opens the port; port 0 is any free one.
+    /// Opens the port; port 0 is any free one. Clients can connect, and wait until [#begin].
     ///
     /// @param loops which the engines that join share with it
     /// @throws IOException when it cannot be opened: it is taken, say
@@ -50,7 +50,8 @@ public final class NamedPort implements AutoCloseable {
                             protected void initChannel(Channel channel) {
                                 accept(channel);
                             }
-                        });
+                        },
+                        false);
     }
 
     /// The event loops that it carries with.
@@ -61,6 +62,11 @@ public final class NamedPort implements AutoCloseable {
     /// Where it listens.
     public InetSocketAddress address() {
         return (InetSocketAddress) server.localAddress();
+    }
+
+    /// It is known by now what there is: connections are taken, those that wait first.
+    public void begin() {
+        server.config().setAutoRead(true);
     }
 
     /// From now on names may lead to an engine's load balancers.

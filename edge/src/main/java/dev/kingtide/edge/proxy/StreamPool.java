@@ -2,6 +2,7 @@ package dev.kingtide.edge.proxy;
 
 import dev.kingtide.edge.report.Metric;
 import dev.kingtide.edge.route.LiveTarget;
+import dev.kingtide.edge.tls.TargetTls;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -68,7 +69,7 @@ final class StreamPool implements TargetConnections {
         int timeout = lane.engine.limits().handshakeMillis();
         @Nullable SslHandler tls =
                 target.group().speaksTls()
-                        ? lane.engine.targetTls(true).handler(lane.allocator(), timeout)
+                        ? TargetTls.of(true).handler(lane.allocator(), timeout)
                         : null;
         ChannelFuture connected =
                 new Bootstrap()

@@ -2,6 +2,7 @@ package dev.kingtide.edge.proxy;
 
 import dev.kingtide.edge.report.Metric;
 import dev.kingtide.edge.route.LiveTarget;
+import dev.kingtide.edge.tls.TargetTls;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -55,7 +56,7 @@ final class TargetPool implements TargetConnections {
 
     private SslHandler tls() {
         int timeout = lane.engine.limits().handshakeMillis();
-        return lane.engine.targetTls(false).handler(lane.allocator(), timeout);
+        return TargetTls.of(false).handler(lane.allocator(), timeout);
     }
 
     private void connect(Exchange exchange, ByteBuf head) {

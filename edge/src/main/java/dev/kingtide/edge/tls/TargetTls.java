@@ -21,12 +21,25 @@ public final class TargetTls {
 
     private final SslContext context;
 
+    /// Made when it is needed: it takes a tenth of a second of a start.
+    private static final class Http1 {
+        static final TargetTls TLS = make(false);
+    }
+
+    private static final class Http2 {
+        static final TargetTls TLS = make(true);
+    }
+
     private TargetTls(SslContext context) {
         this.context = context;
     }
 
     /// For targets of HTTP/1.1, or of HTTP/2.
     public static TargetTls of(boolean http2) {
+        return http2 ? Http2.TLS : Http1.TLS;
+    }
+
+    private static TargetTls make(boolean http2) {
         TlsPolicy policy = TlsPolicy.named(POLICY);
         if (policy == null) {
             throw new IllegalStateException("no policy " + POLICY);

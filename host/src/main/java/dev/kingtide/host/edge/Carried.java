@@ -69,13 +69,13 @@ final class Carried {
         return group == null ? null : group.get(key);
     }
 
-    /// The commands that say all of it, in an order in which each finds what it needs.
+    /// The commands that say all of it, in an order in which each finds what it needs: listeners
+    /// come last, so that no client is let in before there is somebody to send it to.
     List<EdgeCommand> all() {
         List<EdgeCommand> all = new ArrayList<>();
         balancers.values().forEach(one -> all.add(new EdgeCommand.PutLoadBalancer(one)));
         groups.values().forEach(one -> all.add(new EdgeCommand.PutGroup(one)));
         certificates.values().forEach(one -> all.add(new EdgeCommand.PutCertificate(one)));
-        listeners.values().forEach(one -> all.add(new EdgeCommand.PutListener(one)));
         for (Map<String, Target> group : targets.values()) {
             for (Target target : group.values()) {
                 all.add(
@@ -84,6 +84,7 @@ final class Carried {
                                 : new EdgeCommand.AddTarget(target));
             }
         }
+        listeners.values().forEach(one -> all.add(new EdgeCommand.PutListener(one)));
         return all;
     }
 

@@ -200,6 +200,7 @@ public final class EdgeServer implements AutoCloseable {
                         prune(this, wanted);
                     }
                     wanted = null;
+                    named.begin();
                     outbox.connect(wire);
                     tellAll();
                 }
