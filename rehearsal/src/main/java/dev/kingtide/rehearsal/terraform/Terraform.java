@@ -163,7 +163,8 @@ public final class Terraform {
     }
 
     private static List<Call> calls(Plan plan, NetworkLinks network, long startMillis) {
-        EcsCalls ecs = new EcsCalls(plan, network);
+        EcsCalls ecs = new EcsCalls(plan);
+        ServiceCalls services = new ServiceCalls(plan, network);
         BalancerCalls balancing = new BalancerCalls(plan, network);
         ScalingCalls scaling = new ScalingCalls(plan, startMillis);
         List<Call> calls = new ArrayList<>();
@@ -174,7 +175,7 @@ public final class Terraform {
         calls.addAll(balancing.groups());
         calls.addAll(balancing.listeners());
         calls.addAll(balancing.rules());
-        calls.addAll(ecs.services());
+        calls.addAll(services.services());
         calls.addAll(scaling.targets());
         calls.addAll(scaling.policies());
         calls.addAll(scaling.scheduledActions());
