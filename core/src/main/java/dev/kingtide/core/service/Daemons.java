@@ -29,7 +29,7 @@ public final class Daemons {
     static EveryInstance.Found find(Turn turn, Service service, Deployment deployment) {
         return EveryInstance.find(
                 turn.world(),
-                Launcher.ask(turn, service, deployment),
+                ServiceLauncher.ask(turn, service, deployment),
                 PLACED_AT_ONCE,
                 instanceId -> isBusy(turn, service, instanceId));
     }
@@ -106,7 +106,9 @@ public final class Daemons {
                     && is(service)
                     && task.status().compareTo(TaskStatus.STOPPING) < 0
                     && !EveryInstance.allows(
-                            turn.world(), Launcher.ask(turn, service, deployment), instanceId)) {
+                            turn.world(),
+                            ServiceLauncher.ask(turn, service, deployment),
+                            instanceId)) {
                 TaskStops.stop(
                         turn,
                         task,

@@ -10,11 +10,7 @@ import dev.kingtide.core.cluster.Instances;
 import dev.kingtide.core.cluster.Reservation;
 import dev.kingtide.core.cluster.Resources;
 import dev.kingtide.core.placement.Ask;
-import dev.kingtide.core.placement.Expression;
-import dev.kingtide.core.placement.ExpressionParser;
-import dev.kingtide.core.placement.ParsedExpression;
 import dev.kingtide.core.placement.Placement;
-import dev.kingtide.core.placement.PlacementConstraint;
 import dev.kingtide.core.placement.PlacementRules;
 import dev.kingtide.core.placement.Placer;
 import dev.kingtide.core.placement.Reason;
@@ -30,7 +26,6 @@ import dev.kingtide.core.task.TaskDefinition;
 import dev.kingtide.core.task.TaskIdentity;
 import dev.kingtide.core.task.TaskLife;
 import dev.kingtide.core.task.TaskOptions;
-import dev.kingtide.core.task.TaskOverrides;
 import dev.kingtide.core.task.TaskPlace;
 import dev.kingtide.core.task.TaskTables;
 import java.util.ArrayList;
@@ -39,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Starts tasks: provider, place, launch rate, reservation, task.
 public final class Launcher {
-
-    private static final TaskOptions EXECUTE_COMMAND = new TaskOptions(TaskOverrides.NONE, true);
 
     private Launcher() {}
 
@@ -119,95 +112,6 @@ public final class Launcher {
         private Reservation needs() {
             return Reservations.of(definition, options.overrides());
         }
-    }
-
-    /// Starts up to `count` tasks of one of a service's deployments.
-    static Outcome launch(Turn turn, Service service, Deployment deployment, int count) {
-        return launch(turn, request(turn, service, deployment), count);
-    }
-
-    /// Starts a task at each of these places, as many as launch rates allow.
-    static Outcome launchAt(
-            Turn turn, Service service, Deployment deployment, List<Placement.Placed> places) {
-        Request request = request(turn, service, deployment);
-        List<Task> started = new ArrayList<>();
-        for (Placement.Placed placed : places) {
-            TaskPlace place =
-                    new TaskPlace(LaunchType.EC2, null, placed.zone(), placed.instanceId());
-            LaunchRates.Grant one = take(turn, request, place, 1);
-            if (one.granted() == 0) {
-                return new Outcome(started, one.nextMillis(), null);
-            }
-            String definition = request.definition().key();
-            started.add(create(turn, request, definition, turn.ids().hex(32), place));
-        }
-        return new Outcome(started, 0, null);
-    }
-
-    /// Starts up to `count` tasks of a deployment in one availability zone.
-    static Outcome launchIn(
-            Turn turn, Service service, Deployment deployment, String zone, int count) {
-        Request wide = request(turn, service, deployment);
-        ServiceNetwork network = wide.network();
-        List<PlacementConstraint> constraints = new ArrayList<>(wide.rules().constraints());
-        if (ExpressionParser.parse("attribute:ecs.availability-zone == " + zone)
-                instanceof ParsedExpression.Good(Expression inZone)) {
-            constraints.add(new PlacementConstraint.MemberOf(inZone));
-        }
-        return launch(
-                turn,
-                new Request(
-                        wide.clusterName(),
-                        wide.serviceKey(),
-                        wide.deploymentId(),
-                        wide.startedBy(),
-                        wide.group(),
-                        wide.definition(),
-                        new ServiceNetwork(
-                                network.subnets(),
-                                List.of(zone),
-                                network.securityGroups(),
-                                network.publicAddress()),
-                        wide.launchType(),
-                        wide.strategy(),
-                        new PlacementRules(
-                                wide.rules().strategies(),
-                                constraints,
-                                wide.rules().requirements()),
-                        wide.options(),
-                        wide.tags()),
-                count);
-    }
-
-    /// What a task of a deployment asks of an instance.
-    static Ask ask(Turn turn, Service service, Deployment deployment) {
-        return ask(request(turn, service, deployment), null, service.key());
-    }
-
-    private static Request request(Turn turn, Service service, Deployment deployment) {
-        TaskSet set =
-                TaskSets.deploy(service)
-                        ? TaskSets.of(turn.world(), service, deployment.id())
-                        : null;
-        ServiceSettings settings = service.settings();
-        TaskDefinition definition =
-                turn.world().tasks().definitions.require(deployment.revision().taskDefinition());
-        ServiceTaskOptions options = turn.world().services().taskOptions.get(service.key());
-        boolean commands = options != null && options.executeCommand();
-        return new Request(
-                service.clusterName(),
-                service.key(),
-                deployment.id(),
-                deployment.id(),
-                service.taskGroup(),
-                definition,
-                deployment.revision().network(),
-                set == null ? settings.launchType() : set.launchType(),
-                set == null ? settings.capacityStrategy() : set.capacityStrategy(),
-                set == null ? settings.placement() : set.placement(),
-                (commands ? EXECUTE_COMMAND : TaskOptions.NONE)
-                        .onPlatform(deployment.revision().platformVersion()),
-                options == null ? List.of() : options.tags(turn.world(), service, definition));
     }
 
     /// Starts up to `count` tasks, as many as places and launch rates allow.
@@ -335,7 +239,7 @@ public final class Launcher {
         }
     }
 
-    private static LaunchRates.Grant take(Turn turn, Request request, TaskPlace place, int wanted) {
+    static LaunchRates.Grant take(Turn turn, Request request, TaskPlace place, int wanted) {
         return LaunchRates.take(turn, request.serviceKey(), poolOf(place), wanted);
     }
 
@@ -350,7 +254,7 @@ public final class Launcher {
         }
     }
 
-    private static Task create(
+    static Task create(
             Turn turn, Request request, String definition, String taskId, TaskPlace place) {
         List<String> gpus =
                 place.instanceId() == null
@@ -391,7 +295,7 @@ public final class Launcher {
                 : List.of();
     }
 
-    private static Ask ask(Request request, @Nullable String provider, String taskId) {
+    static Ask ask(Request request, @Nullable String provider, String taskId) {
         return new Ask(
                 taskId,
                 request.clusterName(),

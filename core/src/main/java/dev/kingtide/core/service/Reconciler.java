@@ -185,7 +185,8 @@ final class Reconciler {
                                 new Placement.Unplaceable(List.of(), null))
                         : null;
         if (!rests(before)) {
-            Launcher.Outcome outcome = Launcher.launchAt(turn, service, side, found.places());
+            Launcher.Outcome outcome =
+                    ServiceLauncher.launchAt(turn, service, side, found.places());
             launched(
                     new Launcher.Outcome(outcome.started(), outcome.againAtMillis(), obstacle),
                     before);
@@ -269,7 +270,7 @@ final class Reconciler {
             return;
         }
         if (!rests(before)) {
-            launched(Launcher.launch(turn, service, side, count), before);
+            launched(ServiceLauncher.launch(turn, service, side, count), before);
         }
     }
 

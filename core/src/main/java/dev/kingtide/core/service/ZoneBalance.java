@@ -107,7 +107,7 @@ final class ZoneBalance {
                     "is not AZ balanced with " + text(counts) + ". AZ Rebalancing in progress.");
         }
         List<Task> started =
-                Launcher.launchIn(turn, service, service.primary(), light, count).started();
+                ServiceLauncher.launchIn(turn, service, service.primary(), light, count).started();
         if (started.isEmpty()) {
             ServiceEvents.addUnlessSaid(
                     turn, service, "is unable to place a task in " + light + ".");
@@ -162,7 +162,8 @@ final class ZoneBalance {
                 fargate
                         ? service.primary().revision().network().zones()
                         : EveryInstance.zones(
-                                turn.world(), Launcher.ask(turn, service, service.primary()));
+                                turn.world(),
+                                ServiceLauncher.ask(turn, service, service.primary()));
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (String zone : zones) {
             counts.put(
