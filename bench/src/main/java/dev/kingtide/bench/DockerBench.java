@@ -2,13 +2,9 @@ package dev.kingtide.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.kingtide.host.EcsCaller;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,12 +30,10 @@ public final class DockerBench {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final URI endpoint;
-    private final HttpClient client;
+    private final EcsCaller kingtide;
 
-    private DockerBench(URI endpoint, HttpClient client) {
-        this.endpoint = endpoint;
-        this.client = client;
+    private DockerBench(URI endpoint) {
+        this.kingtide = new EcsCaller(endpoint);
     }
 
     /// Seconds to start and to stop.
@@ -53,9 +47,8 @@ public final class DockerBench {
         double[] starts = new double[rounds];
         double[] stops = new double[rounds];
         System.out.printf("%d tasks; seconds of kingtide / of docker = ratio%n", TASKS);
-        try (Running kingtide = Running.docker(data);
-                HttpClient client = HttpClient.newHttpClient()) {
-            DockerBench bench = new DockerBench(kingtide.endpoint(), client);
+        try (Running kingtide = Running.docker(data)) {
+            DockerBench bench = new DockerBench(kingtide.endpoint());
             bench.create();
             bench.round();
             byDocker();
@@ -206,25 +199,6 @@ public final class DockerBench {
 
     private JsonNode call(String operation, JsonNode input)
             throws IOException, InterruptedException {
-        HttpResponse<String> answer =
-                client.send(
-                        HttpRequest.newBuilder(endpoint)
-                                .version(HttpClient.Version.HTTP_1_1)
-                                .header("Content-Type", "application/x-amz-json-1.1")
-                                .header(
-                                        "X-Amz-Target",
-                                        "AmazonEC2ContainerServiceV20141113." + operation)
-                                .header(
-                                        "Authorization",
-                                        "AWS4-HMAC-SHA256 Credential=123456789012/20260101/"
-                                                + "us-east-1/ecs/aws4_request,"
-                                                + " SignedHeaders=host, Signature=00")
-                                .POST(BodyPublishers.ofString(input.toString()))
-                                .build(),
-                        BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new IOException(operation + ": " + answer.body());
-        }
-        return JSON.readTree(answer.body());
+        return kingtide.call(operation, input);
     }
 }

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kingtide.host.EcsCaller;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,8 +26,6 @@ import java.util.function.ToDoubleFunction;
 /// @param progress is told how many tasks have gone how far
 record Calibration(URI endpoint, int tasks, String image, Progress progress) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final int ALONE = 3;
     private static final int RUN_MOST = 10;
     private static final int DESCRIBE_MOST = 100;
@@ -153,27 +149,11 @@ record Calibration(URI endpoint, int tasks, String image, Progress progress) {
 
     private JsonNode call(String operation, JsonNode input)
             throws IOException, InterruptedException {
-        HttpResponse<String> answer =
-                CLIENT.send(
-                        HttpRequest.newBuilder(endpoint)
-                                .timeout(Duration.ofSeconds(30))
-                                .header("Content-Type", "application/x-amz-json-1.1")
-                                .header(
-                                        "X-Amz-Target",
-                                        "AmazonEC2ContainerServiceV20141113." + operation)
-                                .header(
-                                        "Authorization",
-                                        "AWS4-HMAC-SHA256 Credential=123456789012/20260101/"
-                                                + "us-east-1/ecs/aws4_request,"
-                                                + " SignedHeaders=host, Signature=00")
-                                .POST(HttpRequest.BodyPublishers.ofString(input.toString()))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        JsonNode json = JSON.readTree(answer.body());
-        if (answer.statusCode() != 200) {
-            throw new Failed(operation + ": " + json.path("message").asText(answer.body()));
+        try {
+            return new EcsCaller(endpoint).call(operation, input);
+        } catch (EcsCaller.Refused refused) {
+            throw new Failed(String.valueOf(refused.getMessage()));
         }
-        return json;
     }
 
     private String text(List<JsonNode> alone, List<JsonNode> together) {
