@@ -176,7 +176,7 @@ public final class ControlPlaneBench {
                         .with(Quota.FARGATE_VCPUS, all);
         ContainerDefinition container =
                 new ContainerDefinition(
-                        "web", "web", 0, 0, 0, List.of(), true, List.of(), null, 0, 0);
+                        "web", "web", 0, 0, 0, List.of(), true, List.of(), null, 0, 0, 0);
         loop.decide(turn -> {
             turn.put(world.admission().quotasTable, unlimited);
             turn.put(

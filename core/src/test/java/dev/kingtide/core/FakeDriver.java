@@ -83,7 +83,7 @@ public final class FakeDriver implements TaskDriver {
                         alive.remove(task.id());
                         loop.observe(
                                 new TaskObservation.StartFailed(
-                                        task.id(), new TaskFault.CannotPull("image", "not found")));
+                                        task.id(), new TaskFault.CannotPull("not found")));
                     } else {
                         loop.observe(
                                 new TaskObservation.NetworkAttached(task.id(), address(task.id())));

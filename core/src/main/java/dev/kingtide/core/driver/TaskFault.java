@@ -11,7 +11,7 @@ public sealed interface TaskFault {
     String reason();
 
     /// An image could not be pulled.
-    record CannotPull(String image, String cause) implements TaskFault {
+    record CannotPull(String cause) implements TaskFault {
 
         @Override
         public String reason() {
@@ -20,7 +20,7 @@ public sealed interface TaskFault {
     }
 
     /// A registry did not say what an image is made of.
-    record CannotPullManifest(String image, String cause) implements TaskFault {
+    record CannotPullManifest(String cause) implements TaskFault {
 
         @Override
         public String reason() {
@@ -44,7 +44,7 @@ public sealed interface TaskFault {
     }
 
     /// A container could not be created.
-    record CannotCreate(String container, String cause) implements TaskFault {
+    record CannotCreate(String cause) implements TaskFault {
 
         @Override
         public String reason() {
@@ -53,7 +53,7 @@ public sealed interface TaskFault {
     }
 
     /// A container could not be started.
-    record CannotStart(String container, String cause) implements TaskFault {
+    record CannotStart(String cause) implements TaskFault {
 
         @Override
         public String reason() {
@@ -62,7 +62,7 @@ public sealed interface TaskFault {
     }
 
     /// A dependency between containers did not resolve in time.
-    record DependencyNotMet(String container, String cause) implements TaskFault {
+    record DependencyNotMet(String cause) implements TaskFault {
 
         @Override
         public String reason() {

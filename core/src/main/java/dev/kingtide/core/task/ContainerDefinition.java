@@ -32,34 +32,6 @@ public record ContainerDefinition(
         int stopTimeoutSeconds,
         int gpus) {
 
-    /// One without GPUs.
-    public ContainerDefinition(
-            String name,
-            String image,
-            int cpuUnits,
-            int memoryMib,
-            int memoryReservationMib,
-            List<Port> ports,
-            boolean essential,
-            List<Dependency> dependsOn,
-            @Nullable ContainerHealthCheck healthCheck,
-            int startTimeoutSeconds,
-            int stopTimeoutSeconds) {
-        this(
-                name,
-                image,
-                cpuUnits,
-                memoryMib,
-                memoryReservationMib,
-                ports,
-                essential,
-                dependsOn,
-                healthCheck,
-                startTimeoutSeconds,
-                stopTimeoutSeconds,
-                0);
-    }
-
     /// A port mapping; `hostPort` 0 asks for a dynamic one.
     public record Port(int containerPort, int hostPort, String protocol) {}
 

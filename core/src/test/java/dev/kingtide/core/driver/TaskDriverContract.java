@@ -357,7 +357,7 @@ public abstract class TaskDriverContract {
     private static ContainerDefinition container(
             String name, String image, boolean essential, List<Port> ports) {
         return new ContainerDefinition(
-                name, image, 0, 0, 0, ports, essential, List.of(), null, 0, 2);
+                name, image, 0, 0, 0, ports, essential, List.of(), null, 0, 2, 0);
     }
 
     private static ContainerDefinition after(
@@ -373,7 +373,8 @@ public abstract class TaskDriverContract {
                 List.of(new Dependency(other, condition)),
                 null,
                 0,
-                2);
+                2,
+                0);
     }
 
     private static List<OfTask> of(Machines machines, Task task) {

@@ -259,7 +259,7 @@ final class ScalingWorld {
                 512,
                 List.of(
                         new ContainerDefinition(
-                                "web", "web", 0, 0, 0, List.of(), true, List.of(), null, 0, 0)),
+                                "web", "web", 0, 0, 0, List.of(), true, List.of(), null, 0, 0, 0)),
                 List.of(),
                 "X86_64",
                 "LINUX",

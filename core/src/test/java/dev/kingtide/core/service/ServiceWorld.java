@@ -95,7 +95,7 @@ final class ServiceWorld {
                             List.of(
                                     new ContainerDefinition(
                                             "web", "web", 0, 0, 0, List.of(), true, List.of(), null,
-                                            0, 0)),
+                                            0, 0, 0)),
                             List.of(),
                             "X86_64",
                             "LINUX",

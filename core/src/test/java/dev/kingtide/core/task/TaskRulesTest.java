@@ -93,7 +93,7 @@ class TaskRulesTest {
 
     private static ContainerDefinition container(String name, Dependency... dependsOn) {
         return new ContainerDefinition(
-                name, "image", 0, 0, 0, List.of(), true, List.of(dependsOn), null, 0, 0);
+                name, "image", 0, 0, 0, List.of(), true, List.of(dependsOn), null, 0, 0, 0);
     }
 
     private static TaskDefinition definition(ContainerDefinition... containers) {

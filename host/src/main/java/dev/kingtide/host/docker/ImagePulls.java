@@ -132,7 +132,7 @@ final class ImagePulls {
             }
             return new Result(trouble, null);
         } catch (EngineFailure failure) {
-            return new Result(new TaskFault.CannotPull(image, failure.text()), null);
+            return new Result(new TaskFault.CannotPull(failure.text()), null);
         }
     }
 
@@ -172,14 +172,11 @@ final class ImagePulls {
             return timedOut();
         }
         if (!failure.isTimeout()) {
-            return new TaskFault.CannotPull(image, said(failure));
+            return new TaskFault.CannotPull(said(failure));
         }
         return progress.hasBegun()
-                ? new TaskFault.CannotPull(
-                        image, "inactivity time exceeded timeout while pulling image")
-                : new TaskFault.CannotPullManifest(
-                        image,
-                        "the registry did not say what "
+                ? new TaskFault.CannotPull("inactivity time exceeded timeout while pulling image")
+                : new TaskFault.CannotPullManifest("the registry did not say what "
                                 + image
                                 + " is made of within "
                                 + GoDuration.text(settings.manifestTimeout()));

@@ -258,7 +258,7 @@ final class Operations {
                                 new TaskFault.TimedOut(
                                         "created",
                                         GoDuration.text(yard.settings().createTimeout())),
-                                new TaskFault.CannotCreate(name, said(failure)));
+                                new TaskFault.CannotCreate(said(failure)));
                     }
                     return started(name, id);
                 });
@@ -297,7 +297,7 @@ final class Operations {
             throw faulty(
                     failure,
                     new TaskFault.TimedOut("started", GoDuration.text(limit)),
-                    new TaskFault.CannotStart(container, said(failure)));
+                    new TaskFault.CannotStart(said(failure)));
         }
         return new News.Started(container, yard.patience().ask(() -> engine().inspect(id)));
     }

@@ -26,9 +26,7 @@ final class StartLimits {
                 boolean never = ContainerOrder.isBroken(dependency, other.seen());
                 boolean late = dueMillis(member, dependency, other) <= now;
                 if (never || late) {
-                    return new TaskFault.DependencyNotMet(
-                            member.name(),
-                            "container "
+                    return new TaskFault.DependencyNotMet("container "
                                     + member.name()
                                     + " waits for "
                                     + other.name()

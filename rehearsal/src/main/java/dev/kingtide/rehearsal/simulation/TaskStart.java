@@ -145,7 +145,6 @@ final class TaskStart {
         if (how.failed()) {
             failed(
                     new TaskFault.CannotPull(
-                            image,
                             "pull image manifest has been retried 5 time(s): failed to resolve ref "
                                     + image
                                     + ": connection refused"));
@@ -266,7 +265,6 @@ final class TaskStart {
                         if (other.state == ContainerRun.State.WAITING && waits(other, dependency)) {
                             failed(
                                     new TaskFault.DependencyNotMet(
-                                            other.definition.name(),
                                             "Task dependencies cannot be resolved, taskArn: "
                                                     + task.id()));
                             return;

@@ -82,7 +82,8 @@ final class DriverBench {
                 List.of(),
                 null,
                 0,
-                stopTimeoutSeconds);
+                stopTimeoutSeconds,
+                0);
     }
 
     static TaskDefinition definition(

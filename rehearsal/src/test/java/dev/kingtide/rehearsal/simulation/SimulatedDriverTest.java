@@ -238,6 +238,7 @@ class SimulatedDriverTest {
                         List.of(),
                         new ContainerDefinition.ContainerHealthCheck(10, 5, 3, 0),
                         0,
+                        0,
                         0);
         ContainerDefinition app =
                 new ContainerDefinition(
@@ -250,6 +251,7 @@ class SimulatedDriverTest {
                         true,
                         List.of(new Dependency("side", Condition.HEALTHY)),
                         null,
+                        0,
                         0,
                         0);
         DriverBench bench = new DriverBench(INPUTS, 1);
