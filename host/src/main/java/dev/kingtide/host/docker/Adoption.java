@@ -8,7 +8,9 @@ import dev.kingtide.core.task.Health;
 import dev.kingtide.core.task.TaskStatus;
 import dev.kingtide.host.docker.Member.Phase;
 import dev.kingtide.host.engine.ContainerState;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What an Engine has of a container, against what was last heard of it before a restart.
@@ -16,11 +18,42 @@ final class Adoption {
 
     private Adoption() {}
 
+    /// What came of it.
+    ///
+    /// @param namespace what holds the task's network, null when nothing does any more
+    /// @param remnants the ids of what is of no use
+    /// @param missed what was not heard of yet
+    record Taken(
+            @Nullable ContainerState namespace,
+            List<String> remnants,
+            List<TaskObservation> missed) {}
+
+    /// Takes a task's containers over as they are.
+    ///
+    /// @param found what the Engine has, by the containers' names
+    static Taken of(TaskPlan plan, Members members, Map<String, ContainerState> found) {
+        List<TaskObservation> missed = new ArrayList<>();
+        List<String> remnants = new ArrayList<>();
+        ContainerState holder = found.get(Labels.PAUSE);
+        boolean holds = holder != null && holder.isRunning();
+        for (Member member : members.all()) {
+            ContainerState state = found.get(member.name());
+            of(plan, member, state, missed);
+            if (state != null && state.isFresh()) {
+                remnants.add(state.id());
+            }
+        }
+        if (holder != null && !holds) {
+            remnants.add(holder.id());
+        }
+        return new Taken(holds ? holder : null, remnants, missed);
+    }
+
     /// Takes a container over as it is.
     ///
     /// @param state what the Engine has, null when it has nothing
     /// @param missed gets what was not heard of yet
-    static void of(
+    private static void of(
             TaskPlan plan,
             Member member,
             @Nullable ContainerState state,

@@ -34,15 +34,30 @@ final class ContainerPlan {
     /// What is not in its definition.
     ///
     /// @param namespace the id of the container whose network it joins, or null
-    /// @param secrets values of its `secrets` and of what it finds its metadata with, by the
-    ///   variable's name
     /// @param firstPorts the host's first port for each `containerPortRange`
+    /// @param fileSystems the directories of volumes that are none of Docker's, by their names
     /// @param group the control group of its task, or null
     record Given(
             @Nullable String namespace,
-            Map<String, String> secrets,
+            Values values,
             Map<String, Integer> firstPorts,
-            @Nullable String group) {}
+            Map<String, String> fileSystems,
+            @Nullable String group) {
+
+        /// Nothing.
+        static final Given NOTHING =
+                new Given(null, new Values(Map.of(), Map.of(), Map.of()), Map.of(), Map.of(), null);
+    }
+
+    /// Values by their names.
+    ///
+    /// @param files variables of its `environmentFiles`
+    /// @param secrets variables of its `secrets`, and of what it finds its metadata with
+    /// @param logOptions of its log driver's `secretOptions`
+    record Values(
+            Map<String, String> files,
+            Map<String, String> secrets,
+            Map<String, String> logOptions) {}
 
     private ContainerPlan(TaskPlan plan, String container, Given given) {
         this.plan = plan;
@@ -55,7 +70,7 @@ final class ContainerPlan {
     static ObjectNode of(TaskPlan plan, String container, Given given) {
         ContainerPlan made = new ContainerPlan(plan, container, given);
         String namespace = given.namespace();
-        made.process(given.secrets());
+        made.process();
         made.network(namespace);
         made.mounts();
         made.health();
@@ -73,7 +88,7 @@ final class ContainerPlan {
         return made.body;
     }
 
-    private void process(Map<String, String> secrets) {
+    private void process() {
         body.put("Image", shape.image());
         List<String> command = override == null ? null : override.command();
         if (command == null && shape.hasCommand()) {
@@ -85,11 +100,11 @@ final class ContainerPlan {
         if (!shape.entryPoint().isEmpty()) {
             strings(body.putArray("Entrypoint"), shape.entryPoint());
         }
-        Map<String, String> environment = new TreeMap<>();
+        Map<String, String> environment = new TreeMap<>(given.values().files());
         for (KeyValuePair pair : shape.environment()) {
             environment.put(pair.name(), pair.value() == null ? "" : pair.value());
         }
-        environment.putAll(secrets);
+        environment.putAll(given.values().secrets());
         if (override != null) {
             environment.putAll(override.environment());
         }
@@ -99,6 +114,9 @@ final class ContainerPlan {
         put("WorkingDir", shape.workingDirectory());
         body.put("Tty", Boolean.TRUE.equals(shape.pseudoTerminal()));
         body.put("OpenStdin", Boolean.TRUE.equals(shape.interactive()));
+        if (Boolean.TRUE.equals(shape.disableNetworking())) {
+            body.put("NetworkDisabled", true);
+        }
         ObjectNode labels = body.putObject("Labels");
         shape.dockerLabels().forEach(labels::put);
         Labels.put(labels, plan.owner(), plan.arn(), plan.task(), shape.name());
@@ -146,7 +164,7 @@ final class ContainerPlan {
     }
 
     private void mounts() {
-        Map<String, String> sources = new TreeMap<>();
+        Map<String, String> sources = new TreeMap<>(given.fileSystems());
         for (var volume : plan.volumes()) {
             VolumePlan made = VolumePlan.of(plan, volume);
             if (made != null) {
@@ -198,6 +216,7 @@ final class ContainerPlan {
         } else {
             made.put("Type", driver);
             log.options().forEach(options::put);
+            given.values().logOptions().forEach(options::put);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.kingtide.host.Machines.Stage;
 import dev.kingtide.host.engine.ContainerState;
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
+import dev.kingtide.host.engine.EngineInfo;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -97,11 +99,19 @@ final class DockerHost {
         cleanup.begin();
         EventStream stream = new EventStream(engine, Labels.ownedBy(newYard.owner()), new Ears());
         events = stream;
-        meter = new UsageMeter(engine, () -> machines.metered(this));
+        UsageMeter.Settings metrics = newYard.settings().metrics();
+        if (metrics.on()) {
+            meter = new UsageMeter(engine, metrics.step(), () -> machines.metered(this));
+        }
         if (name.isEmpty()) {
             stream.begin();
             look();
-            found.complete(list(newYard.owner()));
+            Map<String, List<Engine.Listed>> all = list(newYard.owner());
+            MetadataFiles files = newYard.metadataFiles();
+            if (files != null) {
+                files.retain(all.keySet());
+            }
+            found.complete(all);
         } else {
             Thread.ofVirtual()
                     .name("host " + name)
@@ -115,7 +125,7 @@ final class DockerHost {
 
     private void look() {
         try {
-            Engine.Info info = patience.ask(engine::info);
+            EngineInfo info = patience.ask(engine::info);
             groups = name.isEmpty() ? TaskGroups.of(engine, info, yard().settings()) : null;
         } catch (EngineFailure failure) {
             LOG.error("the Engine of {}: {}", this, failure.text());
@@ -182,11 +192,11 @@ final class DockerHost {
                                 && !state.isFresh()
                                 && !one.label(Labels.CONTAINER).equals(Labels.PAUSE);
                 if (keep) {
-                    long wait = yard().settings().cleanupWait().toMillis();
+                    long wait = yard().settings().keeping(ThreadLocalRandom.current()).toMillis();
                     later(one, Math.max(0, wait - since));
                 } else {
                     engine.remove(one.id());
-                    TaskGroups.remove(List.of(one.label(Labels.TASK)));
+                    yard().forget(one.label(Labels.TASK));
                     LOG.info("removed the remnant {}", one.id());
                 }
             } catch (EngineFailure failure) {
@@ -203,7 +213,7 @@ final class DockerHost {
                     try {
                         Thread.sleep(millis);
                         patience.run(() -> engine.remove(id));
-                        TaskGroups.remove(List.of(one.label(Labels.TASK)));
+                        yard().forget(one.label(Labels.TASK));
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     } catch (EngineFailure failure) {
@@ -249,7 +259,7 @@ final class DockerHost {
     private void joinNow(Stage stage) {
         try {
             patience.run(() -> network.provide(engine));
-            Engine.Info info = patience.ask(engine::info);
+            EngineInfo info = patience.ask(engine::info);
             LocalMachine machine = new LocalMachine(yard().owner(), name, info, yard().settings());
             home = new Home(machine, stage);
             stage.decide(machine::join);

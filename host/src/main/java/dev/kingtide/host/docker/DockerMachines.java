@@ -101,7 +101,9 @@ public final class DockerMachines implements Machines {
     private @Nullable MetadataServer metadata(Path data) {
         ControlPlane answers = plane;
         try {
-            return answers == null ? null : MetadataServer.open(own.engine(), answers, data);
+            return answers == null
+                    ? null
+                    : MetadataServer.open(own.engine(), answers, data, settings.metadataRate());
         } catch (IOException e) {
             LOG.error("containers have no metadata endpoint: {}", e.getMessage());
             return null;
@@ -116,7 +118,7 @@ public final class DockerMachines implements Machines {
             LOG.warn("the hosts cannot be noted in {}: {}", data, e.getMessage());
         }
         RegistryLogins logins = new RegistryLogins(settings, dockerConfig);
-        Secrets secrets = new Secrets(data.resolve("secrets.json"));
+        LocalStores stores = LocalStores.of(data);
         for (DockerHost host : hosts) {
             String file = host == own ? "images.json" : "images-" + host.name() + ".json";
             ImageCleanup cleanup =
@@ -131,7 +133,10 @@ public final class DockerMachines implements Machines {
                             new ImagePulls(host.engine(), host.patience(), logins, cleanup),
                             new PauseImage(host.engine()),
                             host::groups,
-                            secrets,
+                            stores,
+                            host == own && settings.metadataFile()
+                                    ? new MetadataFiles(data.resolve("metadata"))
+                                    : null,
                             host == own ? metadata(data) : null),
                     cleanup);
         }

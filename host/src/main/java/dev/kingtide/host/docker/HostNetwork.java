@@ -26,9 +26,14 @@ record HostNetwork(String awsvpc, InetAddress address) {
         return new HostNetwork("kingtide-" + name, address);
     }
 
+    /// Whether it is this machine's.
+    boolean isOwn() {
+        return equals(OWN);
+    }
+
     /// Makes the network if it is not there.
     void provide(Engine engine) throws EngineFailure {
-        if (equals(OWN) || engine.network(awsvpc) != null) {
+        if (isOwn() || engine.network(awsvpc) != null) {
             return;
         }
         CRC32 digest = new CRC32();

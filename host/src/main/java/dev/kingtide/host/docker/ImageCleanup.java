@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
+import dev.kingtide.host.engine.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,11 +21,16 @@ import org.slf4j.LoggerFactory;
 /// (amazon-ecs-agent README, `ECS_IMAGE_CLEANUP_INTERVAL` and others; agent/engine
 /// docker_image_manager.go).
 ///
-/// Only images that Kingtide brought: which was not there before its pull. What any container of
-/// the Engine is made of, the Engine keeps. Which images these are is kept in the data directory,
-/// so that those of before a restart count.
+/// Only images that Kingtide brought: which was not there before its pull; those of others too
+/// where somebody wants that. What any container of the Engine is made of, the Engine keeps. Which
+/// images these are, and when each was last used, is kept in the data directory, so that a restart
+/// makes no difference.
 final class ImageCleanup implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImageCleanup.class);
+
+    /// Uses of an image that are nearer to each other are one, and the file is not written again.
+    private static final long NEAR_MILLIS = 60_000;
+
     private final Engine engine;
     private final Settings settings;
     private final Path file;
@@ -41,7 +46,20 @@ final class ImageCleanup implements AutoCloseable {
     /// @param interval `ECS_IMAGE_CLEANUP_INTERVAL`
     /// @param minimumAge `ECS_IMAGE_MINIMUM_CLEANUP_AGE`
     /// @param perCycle `ECS_NUM_IMAGES_DELETE_PER_CYCLE`
-    record Settings(boolean on, Duration interval, Duration minimumAge, int perCycle) {}
+    /// @param untracked images that others brought
+    public record Settings(
+            boolean on,
+            Duration interval,
+            Duration minimumAge,
+            int perCycle,
+            Untracked untracked) {}
+
+    /// What can be set for images that Kingtide did not bring.
+    ///
+    /// @param on `ECS_ENABLE_UNTRACKED_IMAGE_CLEANUP`
+    /// @param minimumAge `NON_ECS_IMAGE_MINIMUM_CLEANUP_AGE`
+    /// @param excluded `ECS_EXCLUDE_UNTRACKED_IMAGE`
+    public record Untracked(boolean on, Duration minimumAge, List<String> excluded) {}
 
     ImageCleanup(Engine engine, Settings settings, Path file) {
         this.engine = engine;
@@ -82,19 +100,36 @@ final class ImageCleanup implements AutoCloseable {
         keep();
     }
 
-    /// A container is to be made of an image; of one that was always here nothing is noted.
+    /// A container is to be made of an image, or was removed; of one that was always here nothing
+    /// is noted, unless those go too.
     synchronized void used(String image, long nowMillis) {
-        if (used.containsKey(image)) {
+        Long before = used.get(image);
+        boolean noted = before == null && settings.untracked().on();
+        if (noted || (before != null && nowMillis - before >= NEAR_MILLIS)) {
             used.put(image, nowMillis);
+            keep();
         }
     }
 
-    /// Removes what is old enough, the least recently used first.
+    /// Removes what is old enough, the least recently used first, then of what others brought the
+    /// oldest.
     ///
     /// @return the images that are gone
     List<String> cycle(long nowMillis) {
         List<String> gone = new ArrayList<>();
-        for (String image : candidates(nowMillis)) {
+        remove(candidates(nowMillis), gone);
+        synchronized (this) {
+            used.keySet().removeAll(gone);
+            keep();
+        }
+        if (settings.untracked().on()) {
+            remove(untracked(nowMillis), gone);
+        }
+        return gone;
+    }
+
+    private void remove(Iterable<String> images, List<String> gone) {
+        for (String image : images) {
             if (gone.size() == settings.perCycle()) {
                 break;
             }
@@ -106,18 +141,44 @@ final class ImageCleanup implements AutoCloseable {
                 LOG.debug("the image {} stays: {}", image, failure.text());
             }
         }
-        synchronized (this) {
-            used.keySet().removeAll(gone);
-            keep();
+    }
+
+    /// Images of others that may go: with several names none, as the agent has it
+    /// (amazon-ecs-agent, agent/engine/docker_image_manager.go). Their age counts from when they
+    /// got their name here: that of an image's making, which the agent takes, says nothing of how
+    /// long it is wanted.
+    private List<String> untracked(long nowMillis) {
+        long before = nowMillis - settings.untracked().minimumAge().toMillis();
+        Map<String, Long> since = new TreeMap<>();
+        try {
+            Images images = new Images(engine);
+            for (Images.Listed one : images.all()) {
+                String name = one.names().isEmpty() ? one.id() : one.names().getFirst();
+                if (one.names().size() <= 1 && !isKept(name)) {
+                    since.put(name, images.sinceMillis(one.id()));
+                }
+            }
+        } catch (EngineFailure failure) {
+            LOG.warn("the images could not be listed: {}", failure.text());
         }
-        return gone;
+        return oldest(since, before);
+    }
+
+    private synchronized boolean isKept(String image) {
+        return used.containsKey(image)
+                || image.equals(PauseImage.NAME)
+                || settings.untracked().excluded().contains(image);
     }
 
     private synchronized List<String> candidates(long nowMillis) {
         long before = nowMillis - settings.minimumAge().toMillis();
-        return used.entrySet().stream()
-                .filter(one -> one.getValue() < before)
-                .sorted(Comparator.comparing(Map.Entry<String, Long>::getValue))
+        return oldest(used, before);
+    }
+
+    private static List<String> oldest(Map<String, Long> since, long beforeMillis) {
+        return since.entrySet().stream()
+                .filter(one -> one.getValue() < beforeMillis)
+                .sorted(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .toList();
     }

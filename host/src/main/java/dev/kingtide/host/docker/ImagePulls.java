@@ -30,7 +30,7 @@ final class ImagePulls {
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
     private static final double JITTER = 0.2;
     private final Engine engine;
-    private final AgentSettings settings;
+    private final AgentSettings.Pulls settings;
     private final Patience patience;
     private final RegistryLogins logins;
     private final ImageCleanup cleanup;
@@ -65,7 +65,7 @@ final class ImagePulls {
     ImagePulls(Engine engine, Patience patience, RegistryLogins logins, ImageCleanup cleanup) {
         this.cleanup = cleanup;
         this.engine = engine;
-        this.settings = logins.settings();
+        this.settings = logins.settings().pulls();
         this.patience = patience;
         this.logins = logins;
     }
@@ -93,9 +93,14 @@ final class ImagePulls {
                             underWay.remove(wanted);
                             mine.result.complete(result);
                         });
-        CompletableFuture.delayedExecutor(settings.pullTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture.delayedExecutor(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .execute(thread::interrupt);
         return mine;
+    }
+
+    /// A container that was made of an image is no more.
+    void used(String image) {
+        cleanup.used(tagged(image), System.currentTimeMillis());
     }
 
     private Result pullNow(Wanted wanted, Pull pull) {
@@ -103,9 +108,9 @@ final class ImagePulls {
         try {
             Engine.Image before = patience.ask(() -> engine.image(image));
             boolean here = before.isThere();
-            cleanup.used(tagged(image), System.currentTimeMillis());
+            used(image);
             boolean asIs =
-                    switch (settings.pullBehavior()) {
+                    switch (settings.behavior()) {
                         case DEFAULT, ALWAYS -> image.startsWith("sha256:") && here;
                         case ONCE -> here && pulledBefore.contains(image);
                         case PREFER_CACHED -> here;
@@ -113,7 +118,7 @@ final class ImagePulls {
             if (asIs) {
                 return new Result(null, before.digest());
             }
-            boolean willDo = here && settings.pullBehavior() == AgentSettings.PullBehavior.DEFAULT;
+            boolean willDo = here && settings.behavior() == AgentSettings.PullBehavior.DEFAULT;
             TaskFault trouble = remote(wanted, pull, willDo ? 1 : ATTEMPTS);
             if (trouble == null) {
                 pulledBefore.add(image);
@@ -141,7 +146,7 @@ final class ImagePulls {
             throws EngineFailure {
         String image = wanted.image();
         Engine.PullLimits limits =
-                new Engine.PullLimits(settings.manifestTimeout(), settings.pullSilence());
+                new Engine.PullLimits(settings.manifestTimeout(), settings.silence());
         Duration delay = FIRST_DELAY;
         for (int attempt = 1; ; attempt++) {
             PullProgress progress = new PullProgress();
@@ -176,14 +181,15 @@ final class ImagePulls {
         }
         return progress.hasBegun()
                 ? new TaskFault.CannotPull("inactivity time exceeded timeout while pulling image")
-                : new TaskFault.CannotPullManifest("the registry did not say what "
+                : new TaskFault.CannotPullManifest(
+                        "the registry did not say what "
                                 + image
                                 + " is made of within "
                                 + GoDuration.text(settings.manifestTimeout()));
     }
 
     private TaskFault timedOut() {
-        return new TaskFault.TimedOut("pulled", GoDuration.text(settings.pullTimeout()));
+        return new TaskFault.TimedOut("pulled", GoDuration.text(settings.timeout()));
     }
 
     private static boolean isFinal(EngineFailure failure) {

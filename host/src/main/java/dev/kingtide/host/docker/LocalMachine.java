@@ -11,7 +11,9 @@ import dev.kingtide.core.cluster.Instances;
 import dev.kingtide.core.cluster.Registration;
 import dev.kingtide.core.cluster.Resources;
 import dev.kingtide.core.service.Services;
-import dev.kingtide.host.engine.Engine;
+import dev.kingtide.core.tag.Tag;
+import dev.kingtide.core.tag.Tags;
+import dev.kingtide.host.engine.EngineInfo;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param host the name of a further host; empty for this machine
 /// @param info what the Engine says of itself
 /// @param settings of the agent
-record LocalMachine(String owner, String host, Engine.Info info, AgentSettings settings) {
+record LocalMachine(String owner, String host, EngineInfo info, AgentSettings settings) {
     /// The attribute that says which further host an instance is.
     static final String HOST = "kingtide.host";
 
@@ -73,6 +75,7 @@ record LocalMachine(String owner, String host, Engine.Info info, AgentSettings s
                                 resources(),
                                 attributes()),
                         reserved());
+        Tags.set(turn, made.resource(), tags());
         Services.instanceJoined(turn, made);
         return made;
     }
@@ -83,6 +86,12 @@ record LocalMachine(String owner, String host, Engine.Info info, AgentSettings s
             all.put(HOST, host);
         }
         return all;
+    }
+
+    private List<Tag> tags() {
+        return settings.tags().entrySet().stream()
+                .map(one -> new Tag(one.getKey(), one.getValue()))
+                .toList();
     }
 
     private List<HostPort> reserved() {
@@ -117,7 +126,7 @@ record LocalMachine(String owner, String host, Engine.Info info, AgentSettings s
                 info.cpus() * UNITS_OF_A_CPU,
                 (int) Math.max(1, mib - settings.reservedMemoryMib()),
                 NETWORK_INTERFACES,
-                host.isEmpty() && settings.gpus() ? MachineGpus.read(MachineGpus.FILE) : List.of());
+                settings.gpus() ? MachineGpus.of(host.isEmpty(), info) : List.of());
     }
 
     private static @Nullable ContainerInstance find(

@@ -7,14 +7,8 @@ import dev.kingtide.core.task.ImagePull;
 import dev.kingtide.host.engine.ContainerState;
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
-import dev.kingtide.host.metadata.MetadataServer;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,15 +18,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.ecs.model.Secret;
 
 /// What takes time for one task: each operation runs on a virtual thread of its own and ends in
 /// [News]. While no Engine answers it waits.
 final class Operations {
     private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
-    private static final String NO_S3 =
-            "environment files of Amazon S3 cannot be had on this machine; use environment or"
-                    + " secrets";
 
     /// How often is told how far a pull is, at most.
     private static final long PROGRESS_MILLIS = 2_000;
@@ -40,6 +30,7 @@ final class Operations {
     private final Yard yard;
     private final TaskPlan plan;
     private final Consumer<News> news;
+    private final Supplies supplies;
     private final CompletableFuture<Boolean> stopping = new CompletableFuture<>();
     private final AtomicInteger underWay = new AtomicInteger();
 
@@ -48,21 +39,11 @@ final class Operations {
         News run() throws EngineFailure, Faulty;
     }
 
-    /// A fault that is no answer of the Engine's.
-    private static final class Faulty extends Exception {
-        private static final long serialVersionUID = 1L;
-        final transient TaskFault fault;
-
-        Faulty(TaskFault fault) {
-            super(fault.reason());
-            this.fault = fault;
-        }
-    }
-
     Operations(Yard yard, TaskPlan plan, Consumer<News> news) {
         this.yard = yard;
         this.plan = plan;
         this.news = news;
+        this.supplies = new Supplies(yard, plan);
     }
 
     int underWay() {
@@ -83,7 +64,7 @@ final class Operations {
                     try {
                         result = operation.run();
                     } catch (Faulty faulty) {
-                        result = new News.Failed(container, faulty.fault);
+                        result = new News.Failed(container, faulty.fault());
                     } catch (EngineFailure failure) {
                         TaskFault fault = new TaskFault.CannotInitialize(said(failure));
                         result = new News.Failed(container, fault);
@@ -107,7 +88,7 @@ final class Operations {
                 "attach",
                 "",
                 () -> {
-                    provideVolumes();
+                    supplies.provideVolumes();
                     if (!plan.pauses()) {
                         return new News.Attached(null);
                     }
@@ -121,32 +102,11 @@ final class Operations {
                         if (failure.isMissing()) {
                             yard.pause().forget();
                         }
-                        throw new Faulty(
-                                new TaskFault.CannotInitialize(
-                                        "the network namespace of the task could not be made: "
-                                                + said(failure)));
+                        throw Faulty.initializing(
+                                "the network namespace of the task could not be made: "
+                                        + said(failure));
                     }
                 });
-    }
-
-    private void provideVolumes() throws EngineFailure, Faulty {
-        for (var volume : plan.volumes()) {
-            VolumePlan wanted = VolumePlan.of(plan, volume);
-            if (wanted == null) {
-                throw new Faulty(VolumePlan.refusal(volume));
-            }
-            ObjectNode create = wanted.create();
-            if (create != null) {
-                yard.patience().run(() -> engine().createVolume(create));
-            } else if (wanted.mustExist()
-                    && !yard.patience().ask(() -> engine().hasVolume(wanted.source()))) {
-                throw new Faulty(
-                        new TaskFault.CannotInitialize(
-                                "there is no Docker volume "
-                                        + wanted.source()
-                                        + "; make it (docker volume create) or set autoprovision"));
-            }
-        }
     }
 
     /// Provides a container's image.
@@ -156,15 +116,7 @@ final class Operations {
                 container.name(),
                 () -> {
                     var shape = plan.shape(container.name());
-                    String credentials = yard.pulls().logins(shape.image());
-                    if (shape.repositoryCredentials() != null) {
-                        String from = shape.repositoryCredentials().credentialsParameter();
-                        try {
-                            credentials = RegistryLogins.header(secret(from), shape.image());
-                        } catch (IOException e) {
-                            throw unreadable(from, e);
-                        }
-                    }
+                    String credentials = supplies.credentials(shape);
                     var pull = yard.pulls().pull(shape.image(), credentials);
                     if (!ended(container.name(), pull)) {
                         return new News.GivenUp(container.name());
@@ -202,35 +154,6 @@ final class Operations {
         return pull.result().isDone();
     }
 
-    private String secret(String from) throws Faulty {
-        try {
-            String value = yard.secrets().value(from);
-            if (value == null) {
-                throw new Faulty(
-                        new TaskFault.CannotInitialize(
-                                "unable to pull secrets or registry auth: there is no "
-                                        + from
-                                        + " in "
-                                        + yard.secrets().file()
-                                        + "; add it"));
-            }
-            return value;
-        } catch (IOException e) {
-            throw unreadable(from, e);
-        }
-    }
-
-    private Faulty unreadable(String from, IOException cause) {
-        return new Faulty(
-                new TaskFault.CannotInitialize(
-                        "unable to pull secrets or registry auth: "
-                                + from
-                                + " could not be read from "
-                                + yard.secrets().file()
-                                + ": "
-                                + cause.getMessage()));
-    }
-
     /// Makes a container and starts it.
     void start(ContainerDefinition container, @Nullable String namespace) {
         begin(
@@ -238,20 +161,10 @@ final class Operations {
                 container.name(),
                 () -> {
                     String name = container.name();
-                    var shape = plan.shape(name);
-                    Map<String, String> values = metadata(name);
-                    for (Secret secret : shape.secrets()) {
-                        values.put(secret.name(), secret(secret.valueFrom()));
-                    }
-                    if (!shape.environmentFiles().isEmpty()) {
-                        throw new Faulty(new TaskFault.CannotInitialize(NO_S3));
-                    }
+                    ContainerPlan.Given given = supplies.of(name, namespace);
                     String id;
                     try {
-                        var given =
-                                new ContainerPlan.Given(
-                                        namespace, values, FreePorts.of(plan, name), group());
-                        id = create(name, ContainerPlan.of(plan, name, given));
+                        id = create(name, body(name, given));
                     } catch (EngineFailure failure) {
                         throw faulty(
                                 failure,
@@ -264,20 +177,13 @@ final class Operations {
                 });
     }
 
-    private @Nullable String group() {
-        TaskGroups groups = yard.groups().get();
-        return groups == null ? null : groups.provide(plan);
-    }
-
-    /// What tells a container where to ask about itself.
-    private Map<String, String> metadata(String container) {
-        MetadataServer server = yard.metadata();
-        if (server == null) {
-            return new TreeMap<>();
+    private ObjectNode body(String container, ContainerPlan.Given given) {
+        ObjectNode body = ContainerPlan.of(plan, container, given);
+        MetadataFiles files = yard.metadataFiles();
+        if (files != null) {
+            files.provide(plan, container, body);
         }
-        Set<String> given = new TreeSet<>();
-        plan.shape(container).environment().forEach(pair -> given.add(pair.name()));
-        return server.environment(plan.resident(), container, given);
+        return body;
     }
 
     /// Starts a container again that has ended.
@@ -299,7 +205,12 @@ final class Operations {
                     new TaskFault.TimedOut("started", GoDuration.text(limit)),
                     new TaskFault.CannotStart(said(failure)));
         }
-        return new News.Started(container, yard.patience().ask(() -> engine().inspect(id)));
+        ContainerState state = yard.patience().ask(() -> engine().inspect(id));
+        MetadataFiles files = yard.metadataFiles();
+        if (files != null) {
+            files.complete(plan, container, yard.patience().ask(() -> engine().describe(id)));
+        }
+        return new News.Started(container, state);
     }
 
     /// A container that is there under this name already is a remnant: only this process makes
@@ -394,7 +305,10 @@ final class Operations {
                         try {
                             remove(ids);
                             removeVolumes();
-                            TaskGroups.remove(List.of(plan.task().id()));
+                            plan.definition().containers().stream()
+                                    .map(ContainerDefinition::image)
+                                    .forEach(yard.pulls()::used);
+                            yard.forget(plan.task().id());
                         } catch (EngineFailure failure) {
                             LOG.warn("what is left of {}: {}", plan.arn(), failure.text());
                         }

@@ -4,7 +4,6 @@ import dev.kingtide.core.driver.TaskFault;
 import dev.kingtide.core.task.ContainerDefinition.Condition;
 import dev.kingtide.core.task.ContainerDefinition.Dependency;
 import dev.kingtide.core.task.ContainerOrder;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// When a container gives up on what it depends on: when that can never hold any more, or not
@@ -15,18 +14,19 @@ final class StartLimits {
     private StartLimits() {}
 
     /// Why the task cannot go on, or null.
-    static @Nullable TaskFault broken(TaskPlan plan, Map<String, Member> members) {
+    static @Nullable TaskFault broken(TaskPlan plan, Members members) {
         long now = System.currentTimeMillis();
-        for (Member member : members.values()) {
+        for (Member member : members.all()) {
             for (Dependency dependency : member.definition.dependsOn()) {
-                Member other = members.get(dependency.containerName());
+                Member other = members.find(dependency.containerName());
                 if (!member.phase.isStarting() || other == null) {
                     continue;
                 }
                 boolean never = ContainerOrder.isBroken(dependency, other.seen());
                 boolean late = dueMillis(member, dependency, other) <= now;
                 if (never || late) {
-                    return new TaskFault.DependencyNotMet("container "
+                    return new TaskFault.DependencyNotMet(
+                            "container "
                                     + member.name()
                                     + " waits for "
                                     + other.name()
@@ -46,11 +46,11 @@ final class StartLimits {
     }
 
     /// When [#broken] has to be asked again, if nothing happens before.
-    static long nextDueMillis(Map<String, Member> members) {
+    static long nextDueMillis(Members members) {
         long next = Long.MAX_VALUE;
-        for (Member member : members.values()) {
+        for (Member member : members.all()) {
             for (Dependency dependency : member.definition.dependsOn()) {
-                Member other = members.get(dependency.containerName());
+                Member other = members.find(dependency.containerName());
                 if (other != null) {
                     next = Math.min(next, dueMillis(member, dependency, other));
                 }

@@ -1,6 +1,7 @@
 package dev.kingtide.host.docker;
 
 import dev.kingtide.host.engine.Engine;
+import dev.kingtide.host.engine.EngineInfo;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -23,34 +24,44 @@ final class TaskGroups {
     private static final String PARENT = "ecs";
     private static final long UNITS_OF_A_CPU = 1024;
     private static final int MIB_SHIFT = 20;
+    private final Path root;
     private final boolean unified;
 
-    private TaskGroups(boolean unified) {
+    private TaskGroups(Path root, boolean unified) {
+        this.root = root;
         this.unified = unified;
     }
 
     /// Those of the machine of an Engine; null where there can be none.
-    static @Nullable TaskGroups of(Engine engine, Engine.Info info, AgentSettings settings) {
+    static @Nullable TaskGroups of(Engine engine, EngineInfo info, AgentSettings settings) {
         boolean unified = info.cgroupVersion().equals("2");
         boolean own = engine.address().reachedAt().isLoopbackAddress();
         if (!settings.taskLimits() || !own || !info.cgroupDriver().equals("cgroupfs")) {
             return null;
         }
         try {
-            TaskGroups groups = new TaskGroups(unified);
-            for (Path root : groups.roots()) {
-                groups.create(root, PARENT);
-            }
-            return groups;
+            return in(ROOT, unified);
         } catch (IOException e) {
             LOG.info("no control groups of tasks here: {}", e.getMessage());
             return null;
         }
     }
 
+    /// Those under a directory.
+    ///
+    /// @param unified whether all that is controlled is in one hierarchy (version 2)
+    /// @throws IOException when they may not be made
+    static TaskGroups in(Path root, boolean unified) throws IOException {
+        TaskGroups groups = new TaskGroups(root, unified);
+        for (Path hierarchy : groups.hierarchies()) {
+            groups.create(hierarchy, PARENT);
+        }
+        return groups;
+    }
+
     /// Of the hierarchies for CPU and for memory, which may be one.
-    private List<Path> roots() {
-        return unified ? List.of(ROOT) : List.of(ROOT.resolve("cpu"), ROOT.resolve("memory"));
+    private List<Path> hierarchies() {
+        return unified ? List.of(root) : List.of(root.resolve("cpu"), root.resolve("memory"));
     }
 
     private Path create(Path parent, String name) throws IOException {
@@ -74,8 +85,8 @@ final class TaskGroups {
         long quota = period * cpu / UNITS_OF_A_CPU;
         try {
             List<Path> made = new ArrayList<>();
-            for (Path root : roots()) {
-                made.add(create(root.resolve(PARENT), id));
+            for (Path hierarchy : hierarchies()) {
+                made.add(create(hierarchy.resolve(PARENT), id));
             }
             Path first = made.getFirst();
             Path last = made.getLast();
@@ -99,14 +110,18 @@ final class TaskGroups {
     /// Removes the groups of tasks that have no containers any more, in every hierarchy, since the
     /// Engine makes those that are missing; of others nothing happens.
     static void remove(Iterable<String> taskIds) {
-        List<Path> hierarchies = new ArrayList<>(List.of(ROOT));
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(ROOT, Files::isDirectory)) {
+        remove(ROOT, taskIds);
+    }
+
+    static void remove(Path root, Iterable<String> taskIds) {
+        List<Path> hierarchies = new ArrayList<>(List.of(root));
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(root, Files::isDirectory)) {
             all.forEach(hierarchies::add);
         } catch (IOException e) {
             return; // there are no control groups here
         }
         for (String id : taskIds) {
-            hierarchies.forEach(root -> remove(root.resolve(PARENT).resolve(id)));
+            hierarchies.forEach(one -> remove(one.resolve(PARENT).resolve(id)));
         }
     }
 

@@ -16,8 +16,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.EnvironmentFile;
 import software.amazon.awssdk.services.ecs.model.HostEntry;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
+import software.amazon.awssdk.services.ecs.model.TaskOverride;
 import software.amazon.awssdk.services.ecs.model.Volume;
 
 /// What a task is to become on an Engine: a pure function of the task, its definition and the
@@ -94,6 +97,19 @@ record TaskPlan(
                                                 .build())
                                 .toList())
                 .build();
+    }
+
+    /// Where a container's variables come from besides what its definition says: the task's own
+    /// files are in place of the definition's (ECS API reference, ContainerOverride).
+    List<EnvironmentFile> environmentFiles(String container) {
+        if (task.options().overrides().shape() instanceof TaskOverride override) {
+            for (ContainerOverride one : override.containerOverrides()) {
+                if (container.equals(one.name()) && !one.environmentFiles().isEmpty()) {
+                    return one.environmentFiles();
+                }
+            }
+        }
+        return shape(container).environmentFiles();
     }
 
     /// The task's CPU units, 0 when only its containers say.

@@ -1,9 +1,7 @@
 package dev.kingtide.host.docker;
 
-import dev.kingtide.core.Invariant;
 import dev.kingtide.core.driver.TaskFault;
 import dev.kingtide.core.driver.TaskObservation;
-import dev.kingtide.core.task.Container;
 import dev.kingtide.core.task.ContainerDefinition;
 import dev.kingtide.core.task.ContainerOrder;
 import dev.kingtide.core.task.Health;
@@ -13,11 +11,11 @@ import dev.kingtide.host.engine.ContainerState;
 import dev.kingtide.host.engine.Engine;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +32,7 @@ final class TaskRun {
     private final Consumer<? super TaskObservation> ear;
     private final Runnable end;
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
-    private final Map<String, Member> members = new LinkedHashMap<>();
+    private final Members members;
     private final Operations operations;
     private volatile Whereabouts whereabouts = Whereabouts.NONE;
     private volatile boolean idle;
@@ -60,9 +58,7 @@ final class TaskRun {
         this.ear = ear;
         this.end = end;
         this.operations = new Operations(yard, plan, news::add);
-        for (ContainerDefinition container : plan.definition().containers()) {
-            members.put(container.name(), new Member(container));
-        }
+        this.members = new Members(plan.definition().containers());
     }
 
     /// Takes something that concerns the task; from any thread, at once.
@@ -103,7 +99,7 @@ final class TaskRun {
             }
             while (!ended) {
                 act();
-                boolean waiting = members.values().stream().anyMatch(m -> m.phase.isStarting());
+                boolean waiting = members.any(m -> m.phase.isStarting());
                 idle = !waiting && network == Network.ATTACHED && !stopping && fault == null;
                 News next = next();
                 idle = false;
@@ -124,30 +120,15 @@ final class TaskRun {
     }
 
     private void adopt(Map<String, ContainerState> found) {
-        List<TaskObservation> missed = new ArrayList<>();
-        List<String> remnants = new ArrayList<>();
-        ContainerState holder = found.get(Labels.PAUSE);
-        namespace = holder != null && holder.isRunning() ? holder : null;
-        for (Member member : members.values()) {
-            ContainerState state = found.get(member.name());
-            Adoption.of(plan, member, state, missed);
-            if (state != null && state.isFresh()) {
-                remnants.add(state.id());
-            }
-        }
-        if (holder != null && namespace == null) {
-            remnants.add(holder.id());
-        }
-        boolean untouched =
-                namespace == null
-                        && members.values().stream().allMatch(m -> m.phase == Phase.WAITING);
-        operations.clearNow(remnants);
-        if (!untouched) {
+        Adoption.Taken taken = Adoption.of(plan, members, found);
+        namespace = taken.namespace();
+        operations.clearNow(taken.remnants());
+        if (namespace != null || !members.every(m -> m.phase == Phase.WAITING)) {
             network = Network.ATTACHED;
             locate();
             tell(new TaskObservation.NetworkAttached(plan.task().id(), address()));
         }
-        missed.forEach(this::tell);
+        taken.missed().forEach(this::tell);
     }
 
     private String address() {
@@ -178,8 +159,9 @@ final class TaskRun {
         if (fault != null) {
             return;
         }
-        for (ContainerDefinition container : ContainerOrder.startable(plan.definition(), seen())) {
-            Member member = member(container.name());
+        for (ContainerDefinition container :
+                ContainerOrder.startable(plan.definition(), members.seen())) {
+            Member member = members.get(container.name());
             switch (member.phase) {
                 case WAITING -> pull(member);
                 case PULLED -> {
@@ -190,10 +172,8 @@ final class TaskRun {
                 case PULLING, STARTING, RUNNING, STOPPING, STOPPED -> {}
             }
         }
-        if (yard.settings().pullUpfront()) {
-            members.values().stream()
-                    .filter(member -> member.phase == Phase.WAITING)
-                    .forEach(this::pull);
+        if (yard.settings().pulls().upfront()) {
+            members.all().stream().filter(m -> m.phase == Phase.WAITING).forEach(this::pull);
         }
     }
 
@@ -208,25 +188,19 @@ final class TaskRun {
 
     /// Stops what runs, in order; when nothing does any more, removes what is left.
     private void wind() {
-        for (ContainerDefinition container : ContainerOrder.stoppable(plan.definition(), seen())) {
-            Member member = member(container.name());
+        for (ContainerDefinition container :
+                ContainerOrder.stoppable(plan.definition(), members.seen())) {
+            Member member = members.get(container.name());
             if (member.phase == Phase.RUNNING) {
                 member.phase = Phase.STOPPING;
                 operations.stop(member.name(), member.dockerId, stopTimeout(container));
             }
         }
-        boolean busy =
-                network == Network.ATTACHING
-                        || members.values().stream()
-                                .anyMatch(m ->
-                                        m.isAlive()
-                                                || m.phase == Phase.PULLING
-                                                || m.phase == Phase.STARTING);
-        if (!busy && !clearing) {
+        if (network != Network.ATTACHING && !members.areBusy() && !clearing) {
             clearing = true;
             List<String> names = new ArrayList<>();
             names.add(Labels.name(plan.task(), Labels.PAUSE));
-            for (Member member : members.values()) {
+            for (Member member : members.all()) {
                 if (member.dockerId.isEmpty()) {
                     names.add(Labels.name(plan.task(), member.name()));
                 }
@@ -257,18 +231,19 @@ final class TaskRun {
                 }
             }
             case News.Pulled(String name, String digest) -> {
-                member(name).digest = digest;
-                pulled(member(name));
+                members.get(name).digest = digest;
+                pulled(members.get(name));
             }
-            case News.Started(String name, ContainerState state) -> started(member(name), state);
+            case News.Started(String name, ContainerState state) ->
+                    started(members.get(name), state);
             case News.Failed(String name, TaskFault cause) -> failed(name, cause);
-            case News.GivenUp(String name) -> member(name).phase = Phase.WAITING;
+            case News.GivenUp(String name) -> members.get(name).phase = Phase.WAITING;
             case News.Died(String name, int exitCode) -> died(name, exitCode);
             case News.Ended(String name, int exitCode, String reason) ->
-                    over(member(name), exitCode, reason);
+                    over(members.get(name), exitCode, reason);
             case News.StillRuns(String name) -> {
-                if (member(name).phase == Phase.STOPPING) {
-                    member(name).phase = Phase.RUNNING; // and is stopped again
+                if (members.get(name).phase == Phase.STOPPING) {
+                    members.get(name).phase = Phase.RUNNING; // and is stopped again
                 }
             }
             case News.HealthChanged(String name, boolean healthy) -> health(name, healthy);
@@ -280,7 +255,7 @@ final class TaskRun {
     private void pulled(Member member) {
         member.phase = Phase.PULLED;
         member.pulled = true;
-        if (!stopping && members.values().stream().allMatch(m -> m.pulled)) {
+        if (!stopping && members.every(m -> m.pulled)) {
             tell(new TaskObservation.PullStopped(plan.task().id()));
         }
     }
@@ -314,23 +289,23 @@ final class TaskRun {
         }
         if (name.isEmpty()) {
             network = Network.NONE;
-        } else if (member(name).isAlive()) {
-            over(member(name), Ends.SIGKILL, cause.reason());
+        } else if (members.get(name).isAlive()) {
+            over(members.get(name), Ends.SIGKILL, cause.reason());
         } else {
-            member(name).phase = Phase.WAITING;
+            members.get(name).phase = Phase.WAITING;
         }
     }
 
     private void died(String name, int exitCode) {
         if (name.equals(Labels.PAUSE)) {
             if (!clearing) {
-                members.values().stream()
+                members.all().stream()
                         .filter(Member::isAlive)
                         .forEach(m -> operations.stop(m.name(), m.dockerId, Duration.ZERO));
             }
             return;
         }
-        Member member = members.get(name);
+        Member member = members.find(name);
         if (member == null) {
             return;
         }
@@ -369,7 +344,7 @@ final class TaskRun {
     }
 
     private void health(String name, boolean healthy) {
-        Member member = members.get(name);
+        Member member = members.find(name);
         Health now = healthy ? Health.HEALTHY : Health.UNHEALTHY;
         if (member != null
                 && member.definition.healthCheck() != null
@@ -381,7 +356,7 @@ final class TaskRun {
     }
 
     private void lookAround() {
-        for (Member member : members.values()) {
+        for (Member member : members.all()) {
             if (member.phase == Phase.RUNNING) {
                 operations.lookAt(member.name(), member.dockerId, Ends.SIGKILL);
             }
@@ -389,9 +364,8 @@ final class TaskRun {
     }
 
     private void finish() {
-        List<String> ran =
-                members.values().stream().map(m -> m.dockerId).filter(i -> !i.isEmpty()).toList();
-        operations.clearLater(ran, yard.settings().cleanupWait());
+        operations.clearLater(
+                members.dockerIds(), yard.settings().keeping(ThreadLocalRandom.current()));
         ended = true;
         whereabouts = Whereabouts.NONE;
         TaskFault cause = fault;
@@ -407,22 +381,10 @@ final class TaskRun {
     }
 
     private void locate() {
-        whereabouts = Whereabouts.of(plan, namespace, members.values());
+        whereabouts = Whereabouts.of(plan, namespace, members.all());
     }
 
     private void tell(TaskObservation seen) {
         ear.accept(seen);
-    }
-
-    private List<Container> seen() {
-        return members.values().stream().map(Member::seen).toList();
-    }
-
-    private Member member(String name) {
-        Member member = members.get(name);
-        if (member == null) {
-            throw Invariant.broken("no container " + name + " in " + plan.arn());
-        }
-        return member;
     }
 }

@@ -8,6 +8,7 @@ import dev.kingtide.core.metrics.MetricId;
 import dev.kingtide.core.metrics.MetricSeries;
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What the tasks of services use of CPU and memory: once a minute, one sample a task, as Amazon
-/// ECS publishes it (ECS developer guide, cloudwatch-metrics: used over reserved, in percent).
+/// ECS publishes it (ECS developer guide, cloudwatch-metrics: used over reserved, in percent); or
+/// more, of shorter times, where somebody wants to know how it varies.
 ///
 /// The Engine counts the CPU time of a container since its start, so two looks a minute apart give
 /// the average of that minute, and nothing has to be watched in between. A task that has been
@@ -32,11 +34,27 @@ final class UsageMeter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageMeter.class);
     private static final double UNITS_OF_A_CPU = 1024;
     private static final double MIB = 1L << 20;
+
+    /// As often as usage is published.
+    static final Duration MINUTE = Duration.ofMillis(MetricSeries.MINUTE);
+
     private final Engine engine;
+    private final long stepMillis;
     private final Supplier<Collection<Metered>> tasks;
     private final Thread thread;
     private Map<String, Sample> before = new HashMap<>();
+
+    /// What was seen since it was last told.
+    private final Map<Owner, Usage> seen = new LinkedHashMap<>();
+
     private volatile boolean closed;
+
+    /// What can be set.
+    ///
+    /// @param on the opposite of `ECS_DISABLE_METRICS`
+    /// @param step how often is looked: with `ECS_POLL_METRICS` every
+    ///   `ECS_POLLING_METRICS_WAIT_DURATION`, otherwise once a minute
+    public record Settings(boolean on, Duration step) {}
 
     /// A task that is to be measured.
     ///
@@ -59,15 +77,21 @@ final class UsageMeter implements AutoCloseable {
         Usage(Consumer<Measured> ear) {
             this.ear = ear;
         }
+
+        void add(Usage other) {
+            cpu.addAll(other.cpu);
+            memory.addAll(other.memory);
+        }
     }
 
-    UsageMeter(Engine engine, Supplier<Collection<Metered>> tasks) {
+    UsageMeter(Engine engine, Duration step, Supplier<Collection<Metered>> tasks) {
         this.engine = engine;
+        this.stepMillis = step.toMillis();
         this.tasks = tasks;
         this.thread = Thread.ofVirtual().name("usage of tasks").unstarted(this::run);
     }
 
-    /// Looks at the end of every minute from now on.
+    /// Looks at every step from now on, and tells at the end of every minute.
     void begin() {
         thread.start();
     }
@@ -77,18 +101,38 @@ final class UsageMeter implements AutoCloseable {
             while (!closed) {
                 long now = System.currentTimeMillis();
                 long end = (now / MetricSeries.MINUTE + 1) * MetricSeries.MINUTE;
-                Thread.sleep(end - now);
-                look(end);
+                long next = (now / stepMillis + 1) * stepMillis;
+                boolean last = next > end - stepMillis / 2; // what is too short says too little
+                Thread.sleep((last ? end : next) - now);
+                if (last) {
+                    look(end);
+                } else {
+                    look();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// Looks at every task now, and tells what was used since the last look.
+    /// Looks at every task now, and tells what was used since it was last told.
     ///
     /// @param endMillis the end of the minute that it is told for
     synchronized void look(long endMillis) {
+        look();
+        seen.forEach((owner, usage) -> {
+            String service = owner.serviceKey();
+            int slash = service.indexOf('/');
+            String cluster = service.substring(0, slash);
+            String name = service.substring(slash + 1);
+            tell(usage.cpu, EcsMetrics.cpu(cluster, name), endMillis, usage.ear);
+            tell(usage.memory, EcsMetrics.memory(cluster, name), endMillis, usage.ear);
+        });
+        seen.clear();
+    }
+
+    /// Looks at every task now.
+    synchronized void look() {
         Map<String, Sample> now = new HashMap<>();
         Map<Owner, Usage> services = new LinkedHashMap<>();
         try {
@@ -104,14 +148,8 @@ final class UsageMeter implements AutoCloseable {
             return; // the next look compares with the last
         }
         before = now;
-        services.forEach((owner, usage) -> {
-            String service = owner.serviceKey();
-            int slash = service.indexOf('/');
-            String cluster = service.substring(0, slash);
-            String name = service.substring(slash + 1);
-            tell(usage.cpu, EcsMetrics.cpu(cluster, name), endMillis, usage.ear);
-            tell(usage.memory, EcsMetrics.memory(cluster, name), endMillis, usage.ear);
-        });
+        services.forEach((owner, usage) ->
+                seen.computeIfAbsent(owner, _ -> new Usage(usage.ear)).add(usage));
     }
 
     private void add(Metered task, Map<String, Sample> now, Usage usage) throws EngineFailure {

@@ -1,7 +1,6 @@
 package dev.kingtide.host.docker;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kingtide.core.driver.TaskFault;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.DockerVolumeConfiguration;
 import software.amazon.awssdk.services.ecs.model.Scope;
@@ -18,7 +17,7 @@ record VolumePlan(String source, @Nullable ObjectNode create, boolean mustExist,
 
     /// The plan of a volume.
     ///
-    /// @return null for one of a kind that this machine does not have; see [#refusal]
+    /// @return null for one that is none of Docker's: of EFS, see [FileSystems], or of FSx
     static @Nullable VolumePlan of(TaskPlan plan, Volume volume) {
         DockerVolumeConfiguration docker = volume.dockerVolumeConfiguration();
         if (docker != null) {
@@ -56,13 +55,5 @@ record VolumePlan(String source, @Nullable ObjectNode create, boolean mustExist,
     private static String ownName(TaskPlan plan, Volume volume) {
         String definition = plan.task().identity().definition().replace(':', '-');
         return "ecs-" + definition + '-' + volume.name() + '-' + plan.task().id();
-    }
-
-    static TaskFault refusal(Volume volume) {
-        return new TaskFault.CannotInitialize(
-                "volume "
-                        + volume.name()
-                        + " is of Amazon EFS or FSx, which is not on this machine; give it a host"
-                        + " path or a dockerVolumeConfiguration");
     }
 }

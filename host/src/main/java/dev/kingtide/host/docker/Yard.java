@@ -2,6 +2,7 @@ package dev.kingtide.host.docker;
 
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.metadata.MetadataServer;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param pulls of images
 /// @param pause the image of namespaces' holders
 /// @param groups control groups of tasks, null where there can be none
-/// @param secrets what stands for AWS's stores of secrets
+/// @param stores what stands for AWS's own
+/// @param metadataFiles which containers read about themselves; null without
 /// @param metadata what containers may ask; null where there is no control plane to answer
 record Yard(
         String owner,
@@ -26,5 +28,15 @@ record Yard(
         ImagePulls pulls,
         PauseImage pause,
         Supplier<@Nullable TaskGroups> groups,
-        Secrets secrets,
-        @Nullable MetadataServer metadata) {}
+        LocalStores stores,
+        @Nullable MetadataFiles metadataFiles,
+        @Nullable MetadataServer metadata) {
+
+    /// Removes what a task whose containers are gone has left besides them.
+    void forget(String taskId) {
+        TaskGroups.remove(List.of(taskId));
+        if (metadataFiles != null) {
+            metadataFiles.remove(taskId);
+        }
+    }
+}

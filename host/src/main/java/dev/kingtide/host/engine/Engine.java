@@ -41,22 +41,6 @@ public final class Engine {
         this.address = address;
     }
 
-    /// What an Engine says of itself and its machine.
-    ///
-    /// @param version such as `28.2.2`
-    /// @param cpus of the machine
-    /// @param memoryBytes of the machine
-    /// @param architecture such as `x86_64`
-    /// @param cgroupDriver `cgroupfs` or `systemd`
-    /// @param cgroupVersion `1` or `2`
-    public record Info(
-            String version,
-            int cpus,
-            long memoryBytes,
-            String architecture,
-            String cgroupDriver,
-            String cgroupVersion) {}
-
     /// An Engine that answers at an address.
     ///
     /// @throws EngineFailure when none does
@@ -104,15 +88,8 @@ public final class Engine {
     }
 
     /// What it says of itself.
-    public Info info() throws EngineFailure {
-        JsonNode info = get("/info");
-        return new Info(
-                info.path("ServerVersion").asText(),
-                info.path("NCPU").asInt(),
-                info.path("MemTotal").asLong(),
-                info.path("Architecture").asText(),
-                info.path("CgroupDriver").asText(),
-                info.path("CgroupVersion").asText());
+    public EngineInfo info() throws EngineFailure {
+        return EngineInfo.of(get("/info"));
     }
 
     /// Makes a container and gives its id.

@@ -55,15 +55,17 @@ public final class MetadataServer implements AutoCloseable {
     private final Passes passes;
     private final HttpFront front;
     private final Reach reach;
-    private final Pace pace = new Pace();
+    private final Pace pace;
     private final Map<String, Known> byPass = new ConcurrentHashMap<>();
     private final Map<String, Resident> byRole = new ConcurrentHashMap<>();
 
     /// A container that may ask.
     private record Known(Resident resident, String container) {}
 
-    private MetadataServer(Engine engine, ControlPlane plane, Passes passes) throws IOException {
+    private MetadataServer(Engine engine, ControlPlane plane, Passes passes, Rate rate)
+            throws IOException {
         this.engine = engine;
+        this.pace = new Pace(rate);
         this.plane = plane;
         this.passes = passes;
         this.front = listen(passes.port());
@@ -78,9 +80,9 @@ public final class MetadataServer implements AutoCloseable {
     ///
     /// @param data the data directory
     /// @throws IOException when not even loopback can be listened on
-    public static MetadataServer open(Engine engine, ControlPlane plane, Path data)
+    public static MetadataServer open(Engine engine, ControlPlane plane, Path data, Rate rate)
             throws IOException {
-        return new MetadataServer(engine, plane, Passes.open(data));
+        return new MetadataServer(engine, plane, Passes.open(data), rate);
     }
 
     private HttpFront listen(int port) throws IOException {

@@ -4,12 +4,14 @@ import dev.kingtide.core.admission.TokenBucket;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// How often a container may ask: 40 times a second, and 60 times at once (amazon-ecs-agent README,
-/// `ECS_TASK_METADATA_RPS_LIMIT`). All who are not known share one such right.
+/// How often a container may ask. All who are not known share one such right.
 final class Pace {
-    private static final int STEADY = 40;
-    private static final int BURST = 60;
+    private final Rate rate;
     private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>();
+
+    Pace(Rate rate) {
+        this.rate = rate;
+    }
 
     /// Whether one more may ask now.
     boolean allows(String who, long nowMillis) {
@@ -18,7 +20,9 @@ final class Pace {
                 who,
                 (_, known) -> {
                     TokenBucket bucket =
-                            known == null ? TokenBucket.full(BURST, STEADY, nowMillis) : known;
+                            known == null
+                                    ? TokenBucket.full(rate.burst(), rate.steady(), nowMillis)
+                                    : known;
                     allowed[0] = bucket.available(nowMillis) > 0;
                     return allowed[0] ? bucket.take(1, nowMillis) : bucket;
                 });

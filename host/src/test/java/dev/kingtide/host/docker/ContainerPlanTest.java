@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.ecs.model.Volume;
 @SuppressWarnings("unchecked") // builders of the SDK take arrays of lambdas
 class ContainerPlanTest {
     private static final String TASK = Plans.TASK_ID;
+    private static final ContainerPlan.Values NONE = ContainerPlan.Given.NOTHING.values();
 
     private static Arguments row(
             String member, Consumer<ContainerDefinition.Builder> change, String... expected) {
@@ -52,7 +53,7 @@ class ContainerPlanTest {
                         "environment",
                         c -> c.environment(e -> e.name("B").value("2"), e -> e.name("A").value("")),
                         "/Env",
-                        "['A=','B=2','SECRET=hidden']"),
+                        "['A=','B=2','FILE=read','SECRET=hidden']"),
                 row("user", c -> c.user("1000:1000"), "/User", "'1000:1000'"),
                 row("workingDirectory", c -> c.workingDirectory("/srv"), "/WorkingDir", "'/srv'"),
                 row("pseudoTerminal", c -> c.pseudoTerminal(true), "/Tty", "true"),
@@ -88,7 +89,19 @@ class ContainerPlanTest {
                                 c.logConfiguration(
                                         l -> l.logDriver("syslog").options(Map.of("tag", "t"))),
                         "/HostConfig/LogConfig",
-                        "{'Config':{'tag':'t'},'Type':'syslog'}"));
+                        "{'Config':{'tag':'t'},'Type':'syslog'}"),
+                row(
+                        "secretOptions",
+                        c ->
+                                c.environment(e -> e.name("A").value("1"))
+                                        .logConfiguration(l -> l.logDriver("splunk")),
+                        "/HostConfig/LogConfig",
+                        "{'Config':{'token':'hidden'},'Type':'splunk'}"),
+                row(
+                        "disableNetworking",
+                        c -> c.disableNetworking(true),
+                        "/NetworkDisabled",
+                        "true"));
     }
 
     private static List<Arguments> network() {
@@ -225,9 +238,12 @@ class ContainerPlanTest {
                                                         .containerPath("/h")
                                                         .readOnly(true),
                                         m -> m.sourceVolume("own").containerPath("/o"),
-                                        m -> m.sourceVolume("shared").containerPath("/s")),
+                                        m -> m.sourceVolume("shared").containerPath("/s"),
+                                        m -> m.sourceVolume("efs").containerPath("/e")),
                         "/HostConfig/Binds",
-                        "['/srv:/h:ro','ecs-web-3-own-" + TASK + ":/o:rw','shared:/s:rw']"),
+                        "['/srv:/h:ro','ecs-web-3-own-"
+                                + TASK
+                                + ":/o:rw','shared:/s:rw','/data/efs/fs-1:/e:rw']"),
                 row(
                         "volumesFrom",
                         c -> c.volumesFrom(v -> v.sourceContainer("db").readOnly(true)),
@@ -331,7 +347,9 @@ class ContainerPlanTest {
         TaskPlan plan = Plans.of(shape, TaskOverrides.NONE);
         ObjectNode made =
                 ContainerPlan.of(
-                        plan, "web", new ContainerPlan.Given("abc", Map.of(), Map.of(), null));
+                        plan,
+                        "web",
+                        new ContainerPlan.Given("abc", NONE, Map.of(), Map.of(), null));
         assertThat(made.at("/HostConfig/NetworkMode").asText()).isEqualTo("container:abc");
         assertThat(made.at("/HostConfig/PortBindings").isMissingNode()).isTrue();
         assertThat(made.has("Hostname")).isFalse();
@@ -353,7 +371,7 @@ class ContainerPlanTest {
                         TaskOverrides.NONE);
         TaskPlan given = Plans.withGpus(plan, List.of("GPU-1", "GPU-2"));
         assertThat(
-                        ContainerPlan.of(given, "web", Plans.GIVEN)
+                        ContainerPlan.of(given, "web", ContainerPlan.Given.NOTHING)
                                 .at("/HostConfig/DeviceRequests")
                                 .toString())
                 .isEqualTo(
@@ -382,13 +400,20 @@ class ContainerPlanTest {
     }
 
     private static JsonNode made(TaskDefinition shape, TaskOverrides overrides) {
-        Map<String, String> secrets =
-                shape.containerDefinitions().getFirst().hasEnvironment()
-                        ? Map.of("SECRET", "hidden")
-                        : Map.of();
+        ContainerPlan.Values values =
+                new ContainerPlan.Values(
+                        Map.of("FILE", "read", "B", "of the file"),
+                        Map.of("SECRET", "hidden"),
+                        Map.of("token", "hidden"));
+        boolean with = shape.containerDefinitions().getFirst().hasEnvironment();
         return ContainerPlan.of(
                 Plans.of(shape, overrides),
                 "web",
-                new ContainerPlan.Given(null, secrets, Map.of("7000-7001", 40_000), null));
+                new ContainerPlan.Given(
+                        null,
+                        with ? values : NONE,
+                        Map.of("7000-7001", 40_000),
+                        Map.of("efs", "/data/efs/fs-1"),
+                        null));
     }
 }

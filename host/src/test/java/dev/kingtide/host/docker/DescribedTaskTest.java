@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kingtide.host.Remote;
 import dev.kingtide.host.engine.Engine;
+import dev.kingtide.host.engine.Execution;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +42,47 @@ class DescribedTaskTest {
         JsonNode running = daemon.awaitStatus(task, "RUNNING").at("/containers/0");
         assertThat(running.path("runtimeId").asText()).isEqualTo(daemon.container(task, "web"));
         return running;
+    }
+
+    @Test
+    void a_task_outlives_a_container_that_is_not_essential_and_ends_with_one_that_is()
+            throws Exception {
+        String definition =
+                """
+                {"family": "web", "networkMode": "none", "containerDefinitions": [
+                  {"name": "web", "image": "%s", "memory": 16, "stopTimeout": 2,
+                   "command": ["/busybox", "sh", "-c", "while [ ! -e /end ]; do /busybox sleep 0.1; done; exit 3"]},
+                  {"name": "aside", "image": "%s", "memory": 16, "essential": false,
+                   "command": ["/busybox", "sh", "-c", "exit 4"]},
+                  {"name": "other", "image": "%s", "memory": 16, "stopTimeout": 2}]}
+                """
+                        .formatted(image, image, image);
+        String task = daemon.run((ObjectNode) LiveDaemon.json(definition), "");
+        LiveDaemon.await(
+                () -> container(daemon.task(task), "aside"),
+                aside -> aside.path("exitCode").asInt(-1) == 4);
+        JsonNode running = daemon.awaitStatus(task, "RUNNING");
+        assertThat(running.path("desiredStatus").asText()).isEqualTo("RUNNING");
+        Remote web = daemon.machines().remote(task, "web");
+        assertThat(web).isNotNull();
+        try (Execution touch = web.start(List.of("/busybox", "touch", "/end"))) {
+            touch.output((_, _) -> true);
+        }
+        JsonNode stopped = daemon.awaitStatus(task, "STOPPED");
+        assertThat(stopped.path("stopCode").asText()).isEqualTo("EssentialContainerExited");
+        assertThat(stopped.path("stoppedReason").asText())
+                .isEqualTo("Essential container in task exited");
+        assertThat(container(stopped, "web").path("exitCode").asInt()).isEqualTo(3);
+        assertThat(container(stopped, "other").path("exitCode").asInt()).isEqualTo(137);
+    }
+
+    private static JsonNode container(JsonNode task, String name) {
+        for (JsonNode one : task.path("containers")) {
+            if (one.path("name").asText().equals(name)) {
+                return one;
+            }
+        }
+        return task.path("missing");
     }
 
     @Test

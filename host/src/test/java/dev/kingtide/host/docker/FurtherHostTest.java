@@ -57,8 +57,10 @@ class FurtherHostTest {
                             shared,
                             new DockerMachines.Engines(shared, further),
                             data,
-                            TestEngine.settings())) {
-                LiveDaemon.await(() -> big(daemon), FurtherHostTest::isConnected);
+                            TestEngine.settings(Map.of("ECS_ENABLE_GPU_SUPPORT", "true")))) {
+                JsonNode instance =
+                        LiveDaemon.await(() -> big(daemon), FurtherHostTest::isConnected);
+                assertThat(instance.path("registeredResources").toString()).contains("GPU-0f3c");
                 ObjectNode definition = definition(image);
                 String task = daemon.run(definition, ON_IT.formatted(name));
                 JsonNode running = daemon.awaitStatus(task, "RUNNING");
@@ -133,7 +135,9 @@ class FurtherHostTest {
                 "--tlscert",
                 made.file("server-cert.pem"),
                 "--tlskey",
-                made.file("server-key.pem"));
+                made.file("server-key.pem"),
+                "--node-generic-resource",
+                "NVIDIA-GPU=GPU-0f3c");
     }
 
     private static int freePort() throws IOException {

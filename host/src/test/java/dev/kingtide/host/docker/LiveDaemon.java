@@ -7,8 +7,6 @@ import dev.kingtide.host.Daemon;
 import dev.kingtide.host.DataDirectory;
 import dev.kingtide.host.edge.EdgeProgram;
 import dev.kingtide.host.engine.Engine;
-import dev.kingtide.host.engine.EngineFailure;
-import dev.kingtide.host.engine.Streams;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,7 +14,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -152,21 +149,7 @@ final class LiveDaemon implements AutoCloseable {
 
     /// All that a container has written so far.
     String logs(String dockerId) {
-        StringBuilder text = new StringBuilder();
-        try {
-            new Streams(engine)
-                    .logs(
-                            dockerId,
-                            false,
-                            Streams.Part.ALL,
-                            (_, bytes) -> {
-                                text.append(new String(bytes, StandardCharsets.UTF_8));
-                                return true;
-                            });
-        } catch (EngineFailure | IOException e) {
-            throw new AssertionError(e);
-        }
-        return text.toString();
+        return TestEngine.logs(engine, dockerId);
     }
 
     /// Looks until something is as it is wanted.

@@ -11,7 +11,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +43,11 @@ class MetadataTest {
             echo "<end>"
             while :; do /busybox sleep 1; done
             """;
+
+    /// Without a line before it is complete.
+    private static final String READ =
+            "while ! /busybox grep -q READY $ECS_CONTAINER_METADATA_FILE; do :; done;"
+                    + " /busybox cat $ECS_CONTAINER_METADATA_FILE; exec /busybox sleep 1000";
 
     private final Engine engine = TestEngine.get();
     private final String image = TestEngine.image(engine, "shell", "exit 0");
@@ -294,6 +301,62 @@ class MetadataTest {
             throw new AssertionError(failure);
         }
         throw new AssertionError("it was not told");
+    }
+
+    @Test
+    void a_container_reads_about_itself_in_a_file_and_asks_as_often_as_it_may() throws Exception {
+        live.close();
+        live =
+                new LiveDaemon(
+                        engine,
+                        directory.resolve("other"),
+                        TestEngine.settings(
+                                Map.of(
+                                        "ECS_ENABLE_CONTAINER_METADATA", "true",
+                                        "ECS_TASK_METADATA_RPS_LIMIT", "1,3",
+                                        "ECS_CONTAINER_INSTANCE_TAGS", "{\"team\": \"tide\"}")));
+        ObjectNode definition = definition("bridge");
+        ObjectNode container = (ObjectNode) definition.path("containerDefinitions").path(0);
+        container.putArray("command").add("/busybox").add("sh").add("-c").add(READ);
+        String task = live.run(definition, "");
+        JsonNode described = live.awaitStatus(task, "RUNNING");
+        String id = live.container(task, "web");
+        JsonNode file =
+                LiveDaemon.json(
+                        LiveDaemon.await(
+                                () -> live.logs(id).strip(),
+                                said -> said.contains("READY") && said.endsWith("}")));
+        assertThat(file.path("TaskARN").asText()).isEqualTo(described.path("taskArn").asText());
+        assertThat(file.path("ContainerInstanceARN").asText())
+                .isEqualTo(described.path("containerInstanceArn").asText());
+        assertThat(file.path("ContainerID").asText()).isEqualTo(id);
+        assertThat(file.path("ContainerName").asText()).isEqualTo("web");
+        assertThat(file.path("ImageName").asText()).isEqualTo(image);
+        assertThat(file.at("/PortMappings/0/ContainerPort").asInt()).isEqualTo(8080);
+        assertThat(file.at("/PortMappings/0/HostPort").asInt())
+                .isEqualTo(described.at("/containers/0/networkBindings/0/hostPort").asInt());
+        assertThat(file.at("/Networks/0/NetworkMode").asText()).isEqualTo("bridge");
+
+        int answered = 0;
+        for (int i = 0; i < 20 && send("GET", url(id), "").statusCode() == 200; i++) {
+            answered++;
+        }
+        assertThat(answered).isBetween(3, 19);
+        String instance = described.path("containerInstanceArn").asText();
+        assertThat(
+                        live.ecs(
+                                        "DescribeContainerInstances",
+                                        "{\"include\": [\"TAGS\"], \"containerInstances\": [\""
+                                                + instance
+                                                + "\"]}")
+                                .at("/containerInstances/0/tags")
+                                .toString())
+                .isEqualTo("[{\"key\":\"team\",\"value\":\"tide\"}]");
+
+        Path kept = directory.resolve("other/metadata").resolve(task);
+        assertThat(kept).isDirectory();
+        live.ecs("StopTask", "{\"task\": \"" + task + "\"}");
+        LiveDaemon.await(() -> Files.exists(kept), there -> !there);
     }
 
     @Test

@@ -43,10 +43,6 @@ final class Plans {
                 null);
     }
 
-    /// Nothing besides what the definition says.
-    static final ContainerPlan.Given GIVEN =
-            new ContainerPlan.Given(null, Map.of(), Map.of(), null);
-
     static TaskPlan of(
             software.amazon.awssdk.services.ecs.model.TaskDefinition shape, TaskOverrides more) {
         TaskDefinition definition = definition(shape);

@@ -273,7 +273,8 @@ class RealTaskTest {
         before.pass(60_000);
         engine.create(
                 Labels.name(half, "web"),
-                ContainerPlan.of(plan(before, half, definition), "web", Plans.GIVEN),
+                ContainerPlan.of(
+                        plan(before, half, definition), "web", ContainerPlan.Given.NOTHING),
                 Duration.ofSeconds(30));
         String id = before.machines().whereabouts(lives.id()).dockerId("web");
         assertThat(id).isNotNull();

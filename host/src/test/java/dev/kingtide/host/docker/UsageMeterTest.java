@@ -26,7 +26,7 @@ class UsageMeterTest {
     private final String owner = UUID.randomUUID().toString();
     private final List<Measured> heard = new ArrayList<>();
     private final List<UsageMeter.Metered> tasks = new ArrayList<>();
-    private final UsageMeter meter = new UsageMeter(engine, () -> tasks);
+    private final UsageMeter meter = new UsageMeter(engine, UsageMeter.MINUTE, () -> tasks);
 
     @AfterEach
     void remove() {
@@ -64,7 +64,7 @@ class UsageMeterTest {
         String id =
                 engine.create(
                         Labels.name(task, "web"),
-                        ContainerPlan.of(plan, "web", Plans.GIVEN),
+                        ContainerPlan.of(plan, "web", ContainerPlan.Given.NOTHING),
                         limit);
         engine.start(id, limit);
         tasks.add(new UsageMeter.Metered(plan, List.of(id), heard::add));
@@ -92,6 +92,19 @@ class UsageMeterTest {
         assertThat(memory.metric()).isEqualTo(EcsMetrics.memory("shop", "web"));
         assertThat(memory.maximum()).as("20 MiB and more of 64").isBetween(20.0, 90.0);
         assertThat(memory.minimum()).isBetween(0.1, 15.0);
+    }
+
+    @Test
+    void each_look_within_a_minute_is_a_sample() throws Exception {
+        start(1, "while :; do :; done");
+        for (int i = 0; i < 3; i++) {
+            meter.look();
+        }
+        assertThat(heard).as("the minute is not over").isEmpty();
+        meter.look(60_000);
+        assertThat(heard).hasSize(2).allSatisfy(one -> assertThat(one.count()).isEqualTo(3));
+        meter.look(120_000);
+        assertThat(heard.getLast().count()).isEqualTo(1);
     }
 
     @Test
