@@ -73,6 +73,9 @@ class FurtherHostTest {
                 assertThat(answers(daemon.machines().whereabouts(task).reach(8080))).isTrue();
                 assertThat(said(daemon.machines().remote(task, "web"))).contains("httpd");
                 assertThat(hosts().kept(data)).containsOnlyKeys(name);
+                String strayed = daemon.run(withFileSystem(image), ON_IT.formatted(name));
+                assertThat(daemon.awaitStatus(strayed, "STOPPED").path("stoppedReason").asText())
+                        .contains("is a directory of the machine that kingtide runs on");
 
                 own.stop();
                 LiveDaemon.await(() -> big(daemon), one -> !isConnected(one));
@@ -118,6 +121,14 @@ class FurtherHostTest {
                            "portMappings": [{"containerPort": 8080}]}]}
                         """
                                 .formatted(image));
+    }
+
+    private static ObjectNode withFileSystem(String image) {
+        ObjectNode definition = definition(image);
+        definition.put("family", "files");
+        ObjectNode volume = definition.putArray("volumes").addObject().put("name", "files");
+        volume.putObject("efsVolumeConfiguration").put("fileSystemId", "fs-12345678");
+        return definition;
     }
 
     private FurtherHosts hosts() {
