@@ -170,7 +170,7 @@ class ReportsTest {
             EdgeScene.until(() -> sum(measured(scene), "HTTPCode_ELB_4XX_Count", BALANCER) > 0);
             end.countDown();
         }
-        List<String> lines = lines();
+        List<String> lines = lines(directory);
         assertThat(lines).hasSize(4);
         String time = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z";
         String trace = "\"Root=1-[0-9a-f-]{33}\"";
@@ -189,14 +189,15 @@ class ReportsTest {
                                 + " \"-\" \"-\" 0 "
                                 + time
                                 + " \"forward\" \"-\" \"-\" \"127\\.0\\.0\\.1:\\d+\" \"200\""
-                                + " \"Ambiguous\" \"AmbiguousUri\"");
+                                + " \"Ambiguous\" \"AmbiguousUri\" - \"-\" \"-\" \"-\"");
         assertThat(lines.get(1))
                 .contains(" - -1 -1 -1 404 - ", "\"fixed-response\"", "\"GET http://shop.example");
         assertThat(lines.get(2)).contains(" -1 -1 -1 400 - ", "\"Severe\" \"BadVersion\"");
         assertThat(lines.get(3)).contains(" 460 - ", "\"forward\"");
     }
 
-    private List<String> lines() throws IOException {
+    /// The lines of the one access log below a directory.
+    static List<String> lines(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             List<Path> logs = files.filter(Files::isRegularFile).toList();
             assertThat(logs).hasSize(1);

@@ -1,9 +1,12 @@
 package dev.kingtide.aws.elbv2;
 
+import dev.kingtide.core.traffic.Expression;
 import dev.kingtide.core.traffic.Rule.Condition;
 import java.util.ArrayList;
 import java.util.List;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.HostHeaderConditionConfig;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.HttpHeaderConditionConfig;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.PathPatternConditionConfig;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.QueryStringKeyValuePair;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
 
@@ -11,6 +14,13 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleConditio
 /// RuleCondition): the values stand in `Values` or in the field's own structure.
 final class ConditionShape {
     static final int VALUES_MAX = 5;
+
+    /// Of names, patterns and expressions (ELB API reference, HostHeaderConditionConfig,
+    /// PathPatternConditionConfig, HttpHeaderConditionConfig).
+    private static final int LENGTH_MAX = 128;
+
+    private static final List<String> HAVE_EXPRESSIONS =
+            List.of("host-header", "path-pattern", "http-header");
 
     private ConditionShape() {}
 
@@ -20,7 +30,8 @@ final class ConditionShape {
             throw Elbv2Errors.validation("At least one condition must be specified");
         }
         List<Condition> read = conditions.stream().map(ConditionShape::read).toList();
-        if (read.stream().mapToInt(c -> c.values().size()).sum() > VALUES_MAX) {
+        if (read.stream().mapToInt(c -> c.values().size() + c.expressions().size()).sum()
+                > VALUES_MAX) {
             throw Elbv2Errors.tooManyConditions(VALUES_MAX);
         }
         return read;
@@ -29,19 +40,21 @@ final class ConditionShape {
     private static Condition read(RuleCondition condition) {
         String field = String.valueOf(condition.field());
         List<String> values = new ArrayList<>(condition.values());
-        if (hasExpressions(condition)) {
-            throw Elbv2Errors.unsupported("A condition with regular expressions");
-        }
+        List<String> expressions = new ArrayList<>(condition.regexValues());
         String name = "";
         switch (field) {
             case "host-header" -> {
-                if (condition.hostHeaderConfig() != null) {
-                    values.addAll(condition.hostHeaderConfig().values());
+                HostHeaderConditionConfig host = condition.hostHeaderConfig();
+                if (host != null) {
+                    values.addAll(host.values());
+                    expressions.addAll(host.regexValues());
                 }
             }
             case "path-pattern" -> {
-                if (condition.pathPatternConfig() != null) {
-                    values.addAll(condition.pathPatternConfig().values());
+                PathPatternConditionConfig path = condition.pathPatternConfig();
+                if (path != null) {
+                    values.addAll(path.values());
+                    expressions.addAll(path.regexValues());
                 }
             }
             case "http-request-method" -> {
@@ -61,6 +74,7 @@ final class ConditionShape {
                 }
                 name = header.httpHeaderName();
                 values.addAll(header.values());
+                expressions.addAll(header.regexValues());
             }
             case "query-string" -> {
                 if (condition.queryStringConfig() != null) {
@@ -74,44 +88,73 @@ final class ConditionShape {
                                     + "' must be one of '[path-pattern, host-header, source-ip,"
                                     + " http-request-method, http-header, query-string]'");
         }
-        if (values.isEmpty()) {
-            throw Elbv2Errors.validation("A condition value must be specified");
-        }
-        return new Condition(field, name, List.copyOf(values));
+        check(field, values, expressions);
+        return new Condition(field, name, List.copyOf(values), List.copyOf(expressions));
     }
 
-    private static boolean hasExpressions(RuleCondition condition) {
-        HttpHeaderConditionConfig header = condition.httpHeaderConfig();
-        return condition.hasRegexValues()
-                || (header != null && header.hasRegexValues())
-                || (condition.hostHeaderConfig() != null
-                        && condition.hostHeaderConfig().hasRegexValues())
-                || (condition.pathPatternConfig() != null
-                        && condition.pathPatternConfig().hasRegexValues());
+    private static void check(String field, List<String> values, List<String> expressions) {
+        if (values.isEmpty() && expressions.isEmpty()) {
+            throw Elbv2Errors.validation("A condition value must be specified");
+        }
+        if (!expressions.isEmpty() && !HAVE_EXPRESSIONS.contains(field)) {
+            throw Elbv2Errors.validation(
+                    "Regular expressions are not supported for condition field '" + field + "'");
+        }
+        if (!expressions.isEmpty() && !values.isEmpty()) {
+            throw Elbv2Errors.validation(
+                    "A condition can have either values or regular expressions");
+        }
+        for (String text : expressions.isEmpty() ? values : expressions) {
+            if (text.length() > LENGTH_MAX && HAVE_EXPRESSIONS.contains(field)) {
+                throw Elbv2Errors.validation(
+                        "The '" + field + "' value is too long; the limit is '128'");
+            }
+        }
+        for (String expression : expressions) {
+            String fault = Expression.fault(expression);
+            if (fault != null) {
+                throw Elbv2Errors.expression(expression, fault);
+            }
+        }
     }
 
     private static String pair(QueryStringKeyValuePair pair) {
         return pair.key() == null ? String.valueOf(pair.value()) : pair.key() + '=' + pair.value();
     }
 
-    /// A condition in AWS's shape.
+    /// A condition in AWS's shape, with its values or its expressions; the lists that it has not
+    /// are left out.
     static RuleCondition write(Condition condition) {
-        List<String> values = condition.values();
+        boolean isRegular = !condition.expressions().isEmpty();
+        List<String> values = isRegular ? null : condition.values();
+        List<String> expressions = isRegular ? condition.expressions() : null;
         RuleCondition.Builder shape = RuleCondition.builder().field(condition.field());
         return switch (condition.field()) {
             case "host-header" ->
-                    shape.values(values).hostHeaderConfig(c -> c.values(values)).build();
+                    shape.values(values)
+                            .regexValues(expressions)
+                            .hostHeaderConfig(c -> c.values(values).regexValues(expressions))
+                            .build();
             case "path-pattern" ->
-                    shape.values(values).pathPatternConfig(c -> c.values(values)).build();
+                    shape.values(values)
+                            .regexValues(expressions)
+                            .pathPatternConfig(c -> c.values(values).regexValues(expressions))
+                            .build();
             case "http-request-method" ->
                     shape.httpRequestMethodConfig(c -> c.values(values)).build();
             case "source-ip" -> shape.sourceIpConfig(c -> c.values(values)).build();
             case "http-header" ->
-                    shape.httpHeaderConfig(c -> c.httpHeaderName(condition.name()).values(values))
+                    shape.httpHeaderConfig(c ->
+                                    c.httpHeaderName(condition.name())
+                                            .values(values)
+                                            .regexValues(expressions))
                             .build();
             default ->
                     shape.queryStringConfig(c ->
-                                    c.values(values.stream().map(ConditionShape::pair).toList()))
+                                    c.values(
+                                            condition.values().stream()
+                                                    .map(ConditionShape::pair)
+                                                    .toList()))
                             .build();
         };
     }

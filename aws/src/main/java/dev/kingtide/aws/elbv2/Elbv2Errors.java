@@ -235,6 +235,18 @@ public final class Elbv2Errors {
         return validation("A rule can only have '" + limit + "' condition values");
     }
 
+    /// A regular expression that cannot be used.
+    static Refusal expression(String text, String fault) {
+        return validation("The regular expression '" + text + "' is not valid: " + fault);
+    }
+
+    /// What a default rule does not have.
+    static Refusal onlyActions(String arn) {
+        return new Refusal(
+                "OperationNotPermitted",
+                "Default rule '" + arn + "' cannot have conditions or transforms");
+    }
+
     /// A target that is not one for this group.
     static Refusal invalidTarget(String message) {
         return new Refusal("InvalidTarget", message);

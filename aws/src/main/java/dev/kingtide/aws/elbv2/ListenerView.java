@@ -41,6 +41,10 @@ final class ListenerView {
                 .isDefault(rule.isDefault())
                 .conditions(rule.conditions().stream().map(ConditionShape::write).toList())
                 .actions(ActionShape.write(rule.action()))
+                .transforms(
+                        rule.transforms().isEmpty()
+                                ? null
+                                : rule.transforms().stream().map(TransformShape::write).toList())
                 .build();
     }
 }

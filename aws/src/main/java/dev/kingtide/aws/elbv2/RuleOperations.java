@@ -7,6 +7,7 @@ import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.core.traffic.Rule;
 import dev.kingtide.core.traffic.Rules;
 import dev.kingtide.core.traffic.TrafficQuotas;
+import dev.kingtide.core.traffic.Transform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +36,8 @@ final class RuleOperations {
 
     /// Adds a rule to a listener.
     CreateRuleResponse create(CreateRuleRequest request) {
-        if (!request.transforms().isEmpty()) {
-            throw Elbv2Errors.unsupported("A rule with transforms");
-        }
         List<Rule.Condition> conditions = ConditionShape.read(request.conditions());
+        List<Transform> transforms = TransformShape.read(request.transforms());
         int priority = request.priority();
         return turns.decide(turn -> {
             World world = turn.world();
@@ -55,7 +54,8 @@ final class RuleOperations {
             Rule.Action action =
                     ActionShape.read(world, listener.loadBalancerArn(), request.actions());
             TlsShape.fitting(world, listener.protocol(), action);
-            Rule made = Rules.create(turn, listener.arn(), priority, conditions, action);
+            Rules.Settings wanted = new Rules.Settings(conditions, action, transforms);
+            Rule made = Rules.create(turn, listener.arn(), priority, wanted);
             TagOperations.created(turn, made.arn(), request.tags());
             return CreateRuleResponse.builder().rules(ListenerView.of(made)).build();
         });
@@ -82,11 +82,17 @@ final class RuleOperations {
 
     /// Changes a rule; what is not named stays.
     ModifyRuleResponse modify(ModifyRuleRequest request) {
+        boolean resets = Boolean.TRUE.equals(request.resetTransforms());
+        List<Transform> transforms = TransformShape.read(request.transforms());
+        if (resets && !transforms.isEmpty()) {
+            throw Elbv2Errors.validation(
+                    "You cannot specify both transforms and that they are to be reset");
+        }
         return turns.decide(turn -> {
             World world = turn.world();
             Rule before = require(world, request.ruleArn());
-            if (!request.transforms().isEmpty()) {
-                throw Elbv2Errors.unsupported("A rule with transforms");
+            if (before.isDefault() && (request.hasConditions() || !transforms.isEmpty())) {
+                throw Elbv2Errors.onlyActions(before.arn());
             }
             Listener listener =
                     ListenerOperations.require(world, Rules.listenerArnOf(request.ruleArn()));
@@ -94,14 +100,14 @@ final class RuleOperations {
                     request.hasActions()
                             ? ActionShape.read(world, listener.loadBalancerArn(), request.actions())
                             : before.action();
-            Rule after =
-                    Rules.modify(
-                            turn,
-                            before.arn(),
+            Rules.Settings wanted =
+                    new Rules.Settings(
                             request.hasConditions()
                                     ? ConditionShape.read(request.conditions())
                                     : before.conditions(),
-                            TlsShape.fitting(world, listener.protocol(), action));
+                            TlsShape.fitting(world, listener.protocol(), action),
+                            resets || !transforms.isEmpty() ? transforms : before.transforms());
+            Rule after = Rules.modify(turn, before.arn(), wanted);
             return ModifyRuleResponse.builder().rules(ListenerView.of(after)).build();
         });
     }

@@ -93,9 +93,6 @@ class BalancerSettingsTest {
                     ModifyListenerAttributes | 'ListenerArn': 'LISTENER', 'Attributes': [{'Key': 'a.b', 'Value': 'c'}] | ValidationError: Listener attribute key 'a.b' is not recognized
                     ModifyListenerAttributes | 'ListenerArn': 'LISTENER', 'Attributes': [{'Key': 'routing.http.response.server.enabled', 'Value': 'false'}] | InvalidConfigurationRequest: The value 'false' of attribute 'routing.http.response.server.enabled' is not supported by Kingtide
                     ModifyTargetGroupAttributes | 'TargetGroupArn': 'GROUP', 'Attributes': [{'Key': 'load_balancing.cross_zone.enabled', 'Value': 'false'}, {'Key': 'stickiness.enabled', 'Value': 'true'}] | InvalidConfigurationRequest: Stickiness is not supported when cross-zone load balancing is disabled
-                    CreateRule | 'ListenerArn': 'LISTENER', 'Priority': 1, 'Conditions': [{'Field': 'path-pattern', 'RegexValues': ['a']}], 'Actions': [] | InvalidConfigurationRequest: A condition with regular expressions is not supported by Kingtide
-                    CreateRule | 'ListenerArn': 'LISTENER', 'Priority': 1, 'Conditions': [{'Field': 'host-header', 'HostHeaderConfig': {'RegexValues': ['a']}}], 'Actions': [] | InvalidConfigurationRequest: A condition with regular expressions is not supported by Kingtide
-                    CreateRule | 'ListenerArn': 'LISTENER', 'Priority': 1, 'Conditions': [], 'Transforms': [{'Type': 'url-rewrite'}], 'Actions': [] | InvalidConfigurationRequest: A rule with transforms is not supported by Kingtide
                     """)
     void a_bad_call_is_refused(String operation, String members, String expected) {
         assertThat(aws.refusal("elbv2:" + operation, filled(members)))

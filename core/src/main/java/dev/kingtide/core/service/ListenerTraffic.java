@@ -51,8 +51,7 @@ final class ListenerTraffic {
                                     balancer.groupOf(false),
                                     (DeploymentStrategy.ALL - ofAlternate) / scale),
                             new WeightedGroup(balancer.groupOf(true), ofAlternate / scale));
-            Rules.modify(
-                    turn, ruleArn, rule.conditions(), new Forward(groups, forward.stickySeconds()));
+            Rules.modify(turn, ruleArn, new Forward(groups, forward.stickySeconds()));
         }
         return null;
     }

@@ -1,39 +1,70 @@
 package dev.kingtide.core.traffic;
 
+import java.util.List;
 import java.util.function.Predicate;
 
-/// Whether a condition of a rule holds for a request: one of its values must match (ELB user guide,
-/// load-balancer-listeners, rule condition types; for query strings botocore elbv2 model,
+/// Whether a condition of a rule holds for a request: one of its values or expressions must match
+/// (ELB user guide, rule-condition-types; for query strings botocore elbv2 model,
 /// QueryStringConditionConfig).
+///
+/// Expressions tell upper from lower case unless they say `(?i)`, and those of a host see the Host
+/// field with its port (Terraform provider, aws_lb_listener_rule, `regex_values`).
 final class Conditions {
 
     private Conditions() {}
 
-    static boolean hold(Rule rule, RequestHead request) {
-        return rule.conditions().stream().allMatch(condition -> holds(condition, request));
+    /// The test of a condition.
+    static Predicate<RequestHead> of(Rule.Condition condition) {
+        List<String> values = condition.values();
+        List<Expression> expressions =
+                condition.expressions().stream().map(Expression::of).toList();
+        return switch (condition.field()) {
+            case "host-header" ->
+                    head ->
+                            fits(Wildcard.ANY_CASE, values, head.hostName())
+                                    || isIn(expressions, head.host());
+            case "path-pattern" ->
+                    head ->
+                            fits(Wildcard.EXACT_CASE, values, head.path())
+                                    || isIn(expressions, head.path());
+            case "http-request-method" -> head -> values.contains(head.method());
+            case "http-header" -> head -> header(condition.name(), values, expressions, head);
+            case "query-string" ->
+                    head -> values.stream().anyMatch(value -> query(value, head.query()));
+            case "source-ip" ->
+                    head ->
+                            values.stream()
+                                    .anyMatch(range ->
+                                            AddressRange.contains(range, head.sourceAddress()));
+            default -> head -> false;
+        };
     }
 
-    private static boolean holds(Rule.Condition condition, RequestHead request) {
-        Predicate<String> matches =
-                switch (condition.field()) {
-                    case "host-header" ->
-                            value -> Wildcard.ANY_CASE.matches(value, request.hostName());
-                    case "path-pattern" ->
-                            value -> Wildcard.EXACT_CASE.matches(value, request.path());
-                    case "http-request-method" -> request.method()::equals;
-                    case "http-header" -> value -> header(condition.name(), value, request);
-                    case "query-string" -> value -> query(value, request.query());
-                    case "source-ip" ->
-                            value -> AddressRange.contains(value, request.sourceAddress());
-                    default -> value -> false;
-                };
-        return condition.values().stream().anyMatch(matches);
+    private static boolean fits(Wildcard how, List<String> patterns, String text) {
+        for (String pattern : patterns) {
+            if (how.matches(pattern, text)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static boolean header(String name, String value, RequestHead request) {
+    private static boolean isIn(List<Expression> expressions, String text) {
+        for (Expression expression : expressions) {
+            if (expression.isIn(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean header(
+            String name, List<String> values, List<Expression> expressions, RequestHead request) {
         return request.headers().stream()
                 .filter(header -> header.name().equalsIgnoreCase(name))
-                .anyMatch(header -> Wildcard.ANY_CASE.matches(value, header.value()));
+                .anyMatch(header ->
+                        fits(Wildcard.ANY_CASE, values, header.value())
+                                || isIn(expressions, header.value()));
     }
 
     /// A value without a key is looked for under every key.

@@ -8,18 +8,38 @@ import java.util.List;
 /// @param priority 1 to 50000, low first; [#DEFAULT_PRIORITY] for the default rule
 /// @param conditions none for the default rule
 /// @param action what is done with the request
-public record Rule(String arn, int priority, List<Condition> conditions, Action action) {
+/// @param transforms what is changed of a request that is forwarded, one for each part of it at the
+///   most; none for the default rule
+public record Rule(
+        String arn,
+        int priority,
+        List<Condition> conditions,
+        Action action,
+        List<Transform> transforms) {
 
     /// The place of the default rule: after all others.
     public static final int DEFAULT_PRIORITY = Integer.MAX_VALUE;
 
-    /// A test of a request: one of the values must match.
+    /// One that changes nothing of requests.
+    public Rule(String arn, int priority, List<Condition> conditions, Action action) {
+        this(arn, priority, conditions, action, List.of());
+    }
+
+    /// A test of a request: one of the values or expressions must match.
     ///
     /// @param field `host-header`, `path-pattern`, `http-header`, `query-string`,
     ///   `http-request-method` or `source-ip`
     /// @param name the header's name, or empty
     /// @param values patterns with `*` and `?`; for query-string `key=value` or `value`
-    public record Condition(String field, String name, List<String> values) {}
+    /// @param expressions regular ones, in the place of values
+    public record Condition(
+            String field, String name, List<String> values, List<String> expressions) {
+
+        /// One without regular expressions.
+        public Condition(String field, String name, List<String> values) {
+            this(field, name, values, List.of());
+        }
+    }
 
     /// What is done with a request.
     public sealed interface Action {
@@ -69,11 +89,11 @@ public record Rule(String arn, int priority, List<Condition> conditions, Action 
 
     /// The same rule with another action.
     Rule with(Action newAction) {
-        return new Rule(arn, priority, conditions, newAction);
+        return new Rule(arn, priority, conditions, newAction, transforms);
     }
 
     /// The same rule with another priority.
     Rule with(int newPriority) {
-        return new Rule(arn, newPriority, conditions, action);
+        return new Rule(arn, newPriority, conditions, action, transforms);
     }
 }

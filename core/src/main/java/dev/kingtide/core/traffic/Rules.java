@@ -12,47 +12,52 @@ public final class Rules {
 
     private Rules() {}
 
-    /// The rule that a request meets: the first in the order of priorities whose conditions all
-    /// hold, else the default one.
-    public static Rule match(Listener listener, RequestHead request) {
-        for (Rule rule : listener.rules()) {
-            if (Conditions.hold(rule, request)) {
-                return rule;
-            }
+    /// What a rule is like, but for its place among the others.
+    ///
+    /// @param transforms what is changed of requests that are forwarded
+    public record Settings(
+            List<Rule.Condition> conditions, Rule.Action action, List<Transform> transforms) {
+
+        /// Copies its lists.
+        public Settings {
+            conditions = List.copyOf(conditions);
+            transforms = List.copyOf(transforms);
         }
-        throw Invariant.broken("no default rule at " + listener.arn());
+
+        /// One that changes nothing of requests.
+        public Settings(List<Rule.Condition> conditions, Rule.Action action) {
+            this(conditions, action, List.of());
+        }
+
+        private Rule at(String arn, int priority) {
+            return new Rule(arn, priority, conditions, action, transforms);
+        }
     }
 
     /// Adds a rule; the priority is free at this listener.
-    public static Rule create(
-            Turn turn,
-            String listenerArn,
-            int priority,
-            List<Rule.Condition> conditions,
-            Rule.Action action) {
+    public static Rule create(Turn turn, String listenerArn, int priority, Settings wanted) {
         Listener listener = turn.world().traffic().listeners.require(listenerArn);
-        Rule rule =
-                new Rule(Arns.nextRule(turn, listener), priority, List.copyOf(conditions), action);
+        Rule rule = wanted.at(Arns.nextRule(turn, listener), priority);
         List<Rule> rules = new ArrayList<>(listener.rules());
         rules.add(rule);
         Listeners.put(turn, listener.with(rules));
         return rule;
     }
 
-    /// Changes a rule's conditions and action.
-    public static Rule modify(
-            Turn turn, String ruleArn, List<Rule.Condition> conditions, Rule.Action action) {
+    /// Changes a rule's conditions, action and transforms.
+    public static Rule modify(Turn turn, String ruleArn, Settings wanted) {
         Listener listener = listenerOf(turn, ruleArn);
-        Rule changed =
-                new Rule(
-                        ruleArn,
-                        rule(listener, ruleArn).priority(),
-                        List.copyOf(conditions),
-                        action);
+        Rule changed = wanted.at(ruleArn, rule(listener, ruleArn).priority());
         List<Rule> rules =
                 listener.rules().stream().map(r -> r.arn().equals(ruleArn) ? changed : r).toList();
         Listeners.put(turn, listener.with(rules));
         return changed;
+    }
+
+    /// Changes what a rule does, and nothing else of it.
+    public static Rule modify(Turn turn, String ruleArn, Rule.Action action) {
+        Rule rule = rule(listenerOf(turn, ruleArn), ruleArn);
+        return modify(turn, ruleArn, new Settings(rule.conditions(), action, rule.transforms()));
     }
 
     /// Gives rules of one listener other priorities, by ARN; no two rules end up with the same.

@@ -372,7 +372,6 @@ class TrafficShiftTest {
                 Rules.modify(
                         turn,
                         shift.productionRuleArn(),
-                        List.of(),
                         new FixedResponse(503, "text/plain", "closed")));
         given.deploy(revision(2));
         given.runSeconds(60);

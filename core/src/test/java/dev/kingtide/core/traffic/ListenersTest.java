@@ -171,11 +171,7 @@ class ListenersTest {
                 .containsExactlyInAnyOrder("web", "api");
 
         scene.loop.decide(turn ->
-                Rules.modify(
-                        turn,
-                        rule.arn(),
-                        rule.conditions(),
-                        new Action.FixedResponse(404, "text/plain", "")));
+                Rules.modify(turn, rule.arn(), new Action.FixedResponse(404, "text/plain", "")));
         assertThat(users(api)).isEmpty();
 
         Forward both =

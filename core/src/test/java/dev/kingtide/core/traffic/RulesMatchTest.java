@@ -72,8 +72,47 @@ class RulesMatchTest {
     void a_condition_holds_as_its_field_compares(
             String field, String name, String value, boolean holds) {
         Rule.Condition condition = new Rule.Condition(field, name, List.of(value));
-        assertThat(Rules.match(listener(List.of(condition)), REQUEST).isDefault())
-                .isEqualTo(!holds);
+        assertThat(met(listener(List.of(condition)), REQUEST).isDefault()).isEqualTo(!holds);
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}: {3}")
+    @CsvSource({
+        "host-header, '', ^[A-Z][a-z]+\\.Example\\.com:8080$, true",
+        "host-header, '', ^shop\\., false",
+        "host-header, '', (?i)^shop\\., true",
+        "host-header, '', Example, true",
+        "path-pattern, '', ^/img/[A-Z][a-z]{2}\\.(PNG|JPG)$, true",
+        "path-pattern, '', png, false",
+        "path-pattern, '', version, false",
+        "path-pattern, '', ^$, false",
+        "http-header, user-agent, Chrome/[0-9]+$, true",
+        "http-header, user-agent, chrome, false",
+        "http-header, x-part, ^t.o$, true",
+        "http-header, x-part, ^onetwo$, false",
+        "http-header, x-none, .*, false",
+        "query-string, '', version, false",
+    })
+    void an_expression_is_looked_for_anywhere_and_tells_upper_from_lower_case(
+            String field, String name, String expression, boolean holds) {
+        Rule.Condition condition =
+                new Rule.Condition(field, name, List.of(), List.of("^never$", expression));
+        assertThat(met(listener(List.of(condition)), REQUEST).isDefault()).isEqualTo(!holds);
+    }
+
+    @Test
+    void rules_are_counted_up_to_the_one_that_is_met_but_for_the_default_one() {
+        Listener listener =
+                new Listener("l", "lb", "HTTP", 80, List.of())
+                        .with(
+                                List.of(
+                                        rule("default", Rule.DEFAULT_PRIORITY),
+                                        rule("first", 1, "/a"),
+                                        rule("second", 2, "/b")));
+        RuleSet rules = RuleSet.of(listener);
+        assertThat(rules.match(RequestHead.get("x", "/a")).evaluated()).isEqualTo(1);
+        assertThat(rules.match(RequestHead.get("x", "/b")).evaluated()).isEqualTo(2);
+        assertThat(rules.match(RequestHead.get("x", "/c")).evaluated()).isEqualTo(2);
+        assertThat(rules.last().rule().isDefault()).isTrue();
     }
 
     @ParameterizedTest(name = "{0} in {1}: {2}")
@@ -108,8 +147,8 @@ class RulesMatchTest {
         Rule.Condition paths =
                 new Rule.Condition("path-pattern", "", List.of("/video/*", "/img/*"));
         Rule.Condition post = new Rule.Condition("http-request-method", "", List.of("POST"));
-        assertThat(Rules.match(listener(List.of(paths)), REQUEST).isDefault()).isFalse();
-        assertThat(Rules.match(listener(List.of(paths, post)), REQUEST).isDefault()).isTrue();
+        assertThat(met(listener(List.of(paths)), REQUEST).isDefault()).isFalse();
+        assertThat(met(listener(List.of(paths, post)), REQUEST).isDefault()).isTrue();
     }
 
     @Test
@@ -122,11 +161,14 @@ class RulesMatchTest {
                                         rule("second", 20, "/img/*"),
                                         rule("third", 30, "*"),
                                         rule("first", 10, "/video/*")));
-        assertThat(Rules.match(listener, RequestHead.get("a", "/video/1")).arn())
-                .isEqualTo("first");
-        assertThat(Rules.match(listener, RequestHead.get("a", "/img/1")).arn()).isEqualTo("second");
-        assertThat(Rules.match(listener, RequestHead.get("a", "/")).arn()).isEqualTo("third");
+        assertThat(met(listener, RequestHead.get("a", "/video/1")).arn()).isEqualTo("first");
+        assertThat(met(listener, RequestHead.get("a", "/img/1")).arn()).isEqualTo("second");
+        assertThat(met(listener, RequestHead.get("a", "/")).arn()).isEqualTo("third");
         assertThat(listener.defaultRule().arn()).isEqualTo("default");
+    }
+
+    private static Rule met(Listener listener, RequestHead request) {
+        return RuleSet.of(listener).match(request).rule();
     }
 
     private static Listener listener(List<Rule.Condition> conditions) {

@@ -65,8 +65,8 @@ final class TrafficScene {
 
     Rule rule(Listener listener, int priority, Rule.Action action) {
         Rule.Condition path = new Rule.Condition("path-pattern", "", List.of("/" + priority));
-        return loop.decide(
-                turn -> Rules.create(turn, listener.arn(), priority, List.of(path), action));
+        Rules.Settings wanted = new Rules.Settings(List.of(path), action);
+        return loop.decide(turn -> Rules.create(turn, listener.arn(), priority, wanted));
     }
 
     void quota(Quota quota, int limit) {

@@ -1,10 +1,10 @@
 package dev.kingtide.edge.proxy;
 
 import dev.kingtide.core.traffic.RequestHead;
+import dev.kingtide.core.traffic.Rewrites;
 import dev.kingtide.core.traffic.Routing;
-import dev.kingtide.core.traffic.Rule;
 import dev.kingtide.core.traffic.Rule.Action;
-import dev.kingtide.core.traffic.Rules;
+import dev.kingtide.core.traffic.RuleSet;
 import dev.kingtide.edge.http.Desync;
 import dev.kingtide.edge.http.FieldName;
 import dev.kingtide.edge.http.Fields;
@@ -43,12 +43,12 @@ final class Forwarder {
             exchange.answer(Answer.error(refusal));
             return;
         }
-        Rule rule = rule(exchange.routes, request, exchange.from);
+        RuleSet.Met met = met(exchange.routes, request, exchange.from);
         if (exchange.log != null) {
-            exchange.log.met(rule);
+            exchange.log.met(met.rule());
         }
-        switch (rule.action()) {
-            case Action.Forward forward -> forward(exchange, request, forward);
+        switch (met.rule().action()) {
+            case Action.Forward forward -> forward(exchange, request, met.rewrites(), forward);
             case Action.FixedResponse(int code, String contentType, String body) -> {
                 exchange.routes.counters().count(Metric.FIXED_RESPONSES);
                 exchange.answer(Answer.fixed(code, contentType, body));
@@ -83,9 +83,9 @@ final class Forwarder {
         return addresses;
     }
 
-    private static Rule rule(ListenerRoutes routes, Request request, ClientAddress from) {
+    private static RuleSet.Met met(ListenerRoutes routes, Request request, ClientAddress from) {
         if (routes.hasDefaultRuleOnly()) {
-            return routes.listener().defaultRule();
+            return routes.rules().last();
         }
         List<RequestHead.Header> headers = new ArrayList<>();
         if (routes.looksAtFields()) {
@@ -102,10 +102,16 @@ final class Forwarder {
                         headers,
                         request.query(),
                         from.ip());
-        return Rules.match(routes.listener(), head);
+        return routes.rules().match(head);
     }
 
-    private static void forward(Exchange exchange, Request request, Action.Forward forward) {
+    private static void forward(
+            Exchange exchange, Request request, Rewrites rewrites, Action.Forward forward) {
+        Rewrites.Result rewritten = rewritten(exchange, request, rewrites);
+        if (rewritten.status().isFailure()) {
+            exchange.answer(Answer.error(500));
+            return;
+        }
         LiveGroup group = group(exchange, request, forward);
         if (group == null || group.mode(exchange.zone) == Routing.Mode.NO_TARGET) {
             exchange.answer(Answer.error(503));
@@ -125,12 +131,26 @@ final class Forwarder {
             exchange.count(Metric.UNHEALTHY_ROUTING);
         }
         countInvalid(exchange, request);
-        ByteBuf head = RequestWriter.head(exchange.lane.allocator(), request, exchange);
+        ByteBuf head =
+                RequestWriter.head(exchange.lane.allocator(), request, rewritten, exchange);
         if (group.speaksHttp2()) {
             exchange.lane.streams(target).send(exchange, head);
         } else {
             exchange.lane.pool(target).send(exchange, head);
         }
+    }
+
+    /// What the rule's transforms make of the request.
+    private static Rewrites.Result rewritten(
+            Exchange exchange, Request request, Rewrites rewrites) {
+        if (rewrites.isNone()) {
+            return Rewrites.UNCHANGED;
+        }
+        Rewrites.Result result = rewrites.of(request.host(), RequestWriter.url(request));
+        if (exchange.log != null) {
+            exchange.log.rewritten(result);
+        }
+        return result;
     }
 
     /// Whether a group's protocol version goes with the request's (ELB user guide,

@@ -1,5 +1,6 @@
 package dev.kingtide.edge.proxy;
 
+import dev.kingtide.core.traffic.Rewrites;
 import dev.kingtide.core.traffic.Rule;
 import dev.kingtide.edge.http.FieldName;
 import dev.kingtide.edge.http.Request;
@@ -20,6 +21,7 @@ final class LogDraft {
     private String traceId = NONE;
     private @Nullable Rule rule;
     private String redirectUrl = NONE;
+    private Rewrites.Result rewritten = Rewrites.UNCHANGED;
 
     LogDraft(Request head, ListenerRoutes routes) {
         String agent = head.fields().first(FieldName.USER_AGENT);
@@ -58,6 +60,21 @@ final class LogDraft {
         redirectUrl = url == null ? NONE : url;
     }
 
+    /// What the rule's transforms made of it.
+    void rewritten(Rewrites.Result result) {
+        rewritten = result;
+    }
+
+    private LogLine.Rewrite rewrite() {
+        boolean failed = rewritten.status().isFailure();
+        String host = rewritten.host();
+        String url = rewritten.url();
+        return new LogLine.Rewrite(
+                failed || host == null ? NONE : host,
+                failed || url == null ? NONE : url,
+                rewritten.status().text());
+    }
+
     /// The line, now that the exchange has ended.
     LogLine line(Exchange exchange) {
         LiveTarget target = exchange.chosen();
@@ -83,8 +100,8 @@ final class LogDraft {
                 startMillis,
                 actions(),
                 redirectUrl,
-                new LogLine.Classification(
-                        exchange.desync.tier().word(), exchange.desync.reason()));
+                new LogLine.Classification(exchange.desync.tier().word(), exchange.desync.reason()),
+                rewrite());
     }
 
     private String type(Exchange exchange) {

@@ -1,6 +1,7 @@
 package dev.kingtide.edge.proxy;
 
 import dev.kingtide.core.traffic.Listener;
+import dev.kingtide.core.traffic.Rewrites;
 import dev.kingtide.edge.http.FieldName;
 import dev.kingtide.edge.http.Fields;
 import dev.kingtide.edge.http.Framing;
@@ -9,6 +10,8 @@ import dev.kingtide.edge.route.BalancerSettings;
 import dev.kingtide.edge.route.BalancerSettings.ForwardedFor;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 
 /// Writes the head that a target gets, from the one that the client sent (ELB user guide,
 /// x-forwarded-headers and load-balancer-request-tracing; for what concerns one connection only RFC
@@ -19,7 +22,13 @@ final class RequestWriter {
     private RequestWriter() {}
 
     /// The head for a target that speaks HTTP/1.1.
-    static ByteBuf head(ByteBufAllocator allocator, Request request, Exchange exchange) {
+    ///
+    /// @param rewritten what a rule's transforms made of the host and the URL
+    static ByteBuf head(
+            ByteBufAllocator allocator,
+            Request request,
+            Rewrites.Result rewritten,
+            Exchange exchange) {
         BalancerSettings balancer = exchange.routes.balancer();
         Listener listener = exchange.routes.listener();
         Fields fields = request.fields();
@@ -27,7 +36,11 @@ final class RequestWriter {
         out.writeBytes(
                 request.bytes(), request.methodFrom(), request.methodTo() - request.methodFrom());
         out.writeByte(' ');
-        path(out, request);
+        if (rewritten.url() == null) {
+            path(out, request);
+        } else {
+            HeadWriter.text(out, rewritten.url());
+        }
         HeadWriter.text(out, " HTTP/1.1\r\n");
         if (balancer.forwardedFor() == ForwardedFor.APPEND) {
             forwardedFor(out, fields, exchange);
@@ -39,7 +52,11 @@ final class RequestWriter {
                         : "X-Forwarded-Proto: http\r\nX-Forwarded-Port: ");
         HeadWriter.decimal(out, listener.port());
         HeadWriter.text(out, "\r\nHost: ");
-        HeadWriter.text(out, host(request.host(), balancer, listener.port()));
+        HeadWriter.text(
+                out,
+                rewritten.host() == null
+                        ? host(request.host(), balancer, listener.port())
+                        : rewritten.host());
         HeadWriter.text(out, "\r\nX-Amzn-Trace-Id: ");
         String trace = TraceId.next(fields.first(FieldName.X_AMZN_TRACE_ID), exchange.lane.random);
         HeadWriter.text(out, trace);
@@ -110,6 +127,13 @@ final class RequestWriter {
                 out.writeByte(octet);
             }
         }
+    }
+
+    /// Path and query as a target would get them, as text.
+    static String url(Request request) {
+        ByteBuf out = Unpooled.buffer(request.targetTo() - request.pathFrom() + 1);
+        path(out, request);
+        return out.toString(StandardCharsets.ISO_8859_1);
     }
 
     private static void forwardedFor(ByteBuf out, Fields fields, Exchange exchange) {

@@ -31,6 +31,7 @@ import java.util.Locale;
 /// @param actions what was done
 /// @param redirectUrl where it was sent
 /// @param classification tier and reason of desync mitigation
+/// @param rewrite what the rule's transforms made of it
 public record LogLine(
         String type,
         long endMillis,
@@ -52,7 +53,11 @@ public record LogLine(
         long startMillis,
         String actions,
         String redirectUrl,
-        Classification classification) {
+        Classification classification,
+        Rewrite rewrite) {
+    /// What would name the connection in connection logs, which are not written.
+    private static final String NO_CONNECTION_LOG = "-";
+
     private static final int USER_AGENT_MAX = 8 << 10;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
@@ -72,6 +77,9 @@ public record LogLine(
 
     /// How far the request keeps to the RFCs.
     public record Classification(String tier, String reason) {}
+
+    /// Host and URL that the target had in the place of the client's, and how that went.
+    public record Rewrite(String host, String url, String status) {}
 
     /// The line as it is written, with its line feed.
     public String text() {
@@ -110,7 +118,11 @@ public record LogLine(
                         quoted(target),
                         quoted(targetStatus),
                         quoted(classification.tier()),
-                        quoted(classification.reason()))
+                        quoted(classification.reason()),
+                        NO_CONNECTION_LOG,
+                        quoted(rewrite.host()),
+                        quoted(rewrite.url()),
+                        quoted(rewrite.status()))
                 + '\n';
     }
 

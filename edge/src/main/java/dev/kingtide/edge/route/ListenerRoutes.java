@@ -1,17 +1,20 @@
 package dev.kingtide.edge.route;
 
 import dev.kingtide.core.traffic.Listener;
+import dev.kingtide.core.traffic.RuleSet;
 import dev.kingtide.edge.report.Counters;
 import dev.kingtide.edge.tls.ListenerTls;
 import org.jspecify.annotations.Nullable;
 
 /// A listener with its rules and what its load balancer's attributes say, as it is at a moment.
 ///
+/// @param rules its rules, ready to be asked
 /// @param counters what is counted of the load balancer
 /// @param looksAtFields whether a rule has a condition on a header field
 /// @param tls how it speaks TLS; null when it does not, or cannot
 public record ListenerRoutes(
         Listener listener,
+        RuleSet rules,
         BalancerSettings balancer,
         Counters counters,
         boolean looksAtFields,
@@ -27,7 +30,8 @@ public record ListenerRoutes(
                 listener.rules().stream()
                         .flatMap(rule -> rule.conditions().stream())
                         .anyMatch(condition -> condition.field().equals("http-header"));
-        return new ListenerRoutes(listener, balancer, counters, looksAtFields, tls);
+        return new ListenerRoutes(
+                listener, RuleSet.of(listener), balancer, counters, looksAtFields, tls);
     }
 
     /// Whether every request meets the default rule.

@@ -292,7 +292,10 @@ class RecordCodecTest {
                 "elbv2:CreateRule",
                 """
                 {'ListenerArn': '%s', 'Priority': 7,
-                 'Conditions': [{'Field': 'path-pattern', 'Values': ['/old/*']}],
+                 'Conditions': [{'Field': 'path-pattern', 'Values': ['/old/*']},
+                   {'Field': 'host-header', 'RegexValues': ['^(a|b)\\\\.example$']}],
+                 'Transforms': [{'Type': 'url-rewrite', 'UrlRewriteConfig':
+                   {'Rewrites': [{'Regex': '^/old/(.*)$', 'Replace': '/$1'}]}}],
                  'Actions': [{'Type': 'fixed-response',
                    'FixedResponseConfig': {'StatusCode': '410', 'MessageBody': 'gone'}}]}
                 """

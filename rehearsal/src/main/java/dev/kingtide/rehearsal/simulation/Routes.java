@@ -3,7 +3,7 @@ package dev.kingtide.rehearsal.simulation;
 import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.core.traffic.RequestHead;
 import dev.kingtide.core.traffic.Rule;
-import dev.kingtide.core.traffic.Rules;
+import dev.kingtide.core.traffic.RuleSet;
 import dev.kingtide.rehearsal.simulation.Recording.Loss;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Routes {
     private final List<Crowd> crowds;
     private final Map<String, TrafficGroup> groups;
-    private final Map<String, Listener> listeners = new LinkedHashMap<>();
+    private final Map<String, RuleSet> listeners = new LinkedHashMap<>();
     private List<Route> routes = List.of();
     private boolean stale = true;
 
@@ -42,7 +42,7 @@ final class Routes {
     }
 
     void put(Listener listener) {
-        listeners.put(listener.arn(), listener);
+        listeners.put(listener.arn(), RuleSet.of(listener));
         stale = true;
     }
 
@@ -81,10 +81,11 @@ final class Routes {
     }
 
     private Route route(Crowd crowd) {
-        for (Listener listener : listeners.values()) {
-            if (crowd.listenerPort() == 0 || crowd.listenerPort() == listener.port()) {
+        for (RuleSet rules : listeners.values()) {
+            int port = rules.listener().port();
+            if (crowd.listenerPort() == 0 || crowd.listenerPort() == port) {
                 RequestHead head = RequestHead.get(crowd.host(), crowd.path());
-                return route(Rules.match(listener, head).action());
+                return route(rules.match(head).rule().action());
             }
         }
         return new Route(List.of(), new double[0], 1, Loss.REFUSED);

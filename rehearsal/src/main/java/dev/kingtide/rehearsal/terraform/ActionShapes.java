@@ -153,6 +153,36 @@ final class ActionShapes {
         return conditions;
     }
 
+    /// The transforms of a rule.
+    static List<Shape> transforms(Block rule) {
+        Place place = rule.owner().place();
+        List<Shape> transforms = new ArrayList<>();
+        for (Block transform : rule.blocks("transform")) {
+            transforms.add(
+                    new Shape(place)
+                            .upper(transform, "type")
+                            .put(
+                                    "HostHeaderRewriteConfig",
+                                    rewrites(transform.block("host_header_rewrite_config"), place))
+                            .put(
+                                    "UrlRewriteConfig",
+                                    rewrites(transform.block("url_rewrite_config"), place)));
+        }
+        return transforms;
+    }
+
+    private static Shape rewrites(Block config, Place place) {
+        List<Shape> rewrites = new ArrayList<>();
+        for (Block rewrite : config.blocks("rewrite")) {
+            String replace = rewrite.text("replace");
+            rewrites.add(
+                    new Shape(place)
+                            .upper(rewrite, "regex")
+                            .text("Replace", replace == null ? "" : replace));
+        }
+        return new Shape(place).shapes("Rewrites", rewrites);
+    }
+
     private static void add(List<Shape> to, Block from, String field, String member) {
         if (!from.isEmpty()) {
             Place place = from.owner().place();
@@ -161,6 +191,7 @@ final class ActionShapes {
                 config.text("HttpHeaderName", from.text("http_header_name"));
             }
             config.texts("Values", from.words("values", ""));
+            config.texts("RegexValues", from.words("regex_values", ""));
             to.add(new Shape(place).text("Field", field).put(member, config));
         }
     }

@@ -287,7 +287,8 @@ final class BalancerCalls {
                             .plain("Priority", priority == null ? String.valueOf(++last) : null)
                             .put("Priority", priority)
                             .shapes("Conditions", ActionShapes.conditions(block))
-                            .shapes("Actions", actions.of(block, "action"));
+                            .shapes("Actions", actions.of(block, "action"))
+                            .shapes("Transforms", ActionShapes.transforms(block));
             calls.add(Call.of(rule, "elbv2:CreateRule", input));
             finish(block);
         }

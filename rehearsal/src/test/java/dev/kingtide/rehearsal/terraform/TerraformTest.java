@@ -222,6 +222,29 @@ class TerraformTest {
     }
 
     @Test
+    void a_rule_has_the_expressions_and_transforms_that_the_plan_says() {
+        String plan =
+                Fixtures.example()
+                        .replace(
+                                "{\"values\":[\"/checkout/*\"]}],\"query_string\":[],"
+                                        + "\"source_ip\":[]}],\"priority\":10",
+                                "{\"values\":null,\"regex_values\":[\"^/checkout/\"]}],"
+                                        + "\"query_string\":[],\"source_ip\":[]}],"
+                                        + "\"transform\":[{\"type\":\"url-rewrite\","
+                                        + "\"host_header_rewrite_config\":[],"
+                                        + "\"url_rewrite_config\":[{\"rewrite\":[{\"regex\":"
+                                        + "\"^/checkout\",\"replace\":\"\"}]}]}],\"priority\":10");
+        assertThat(
+                        Json.write(
+                                call(Fixtures.launch(plan, PLAN), "aws_lb_listener_rule.checkout")
+                                        .input()))
+                .contains(
+                        "\"PathPatternConfig\":{\"RegexValues\":[\"^/checkout/\"]}",
+                        "\"Transforms\":[{\"Type\":\"url-rewrite\",\"UrlRewriteConfig\":"
+                                + "{\"Rewrites\":[{\"Regex\":\"^/checkout\",\"Replace\":\"\"}]}}]");
+    }
+
+    @Test
     void shifts_of_a_load_balancer_are_named_in_notes() {
         String plan =
                 Fixtures.example()
