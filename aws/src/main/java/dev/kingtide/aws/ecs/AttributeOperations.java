@@ -1,5 +1,6 @@
 package dev.kingtide.aws.ecs;
 
+import dev.kingtide.aws.PageMark;
 import dev.kingtide.aws.Turns;
 import dev.kingtide.core.World;
 import dev.kingtide.core.cluster.Cluster;
@@ -172,7 +173,7 @@ final class AttributeOperations {
         private @Nullable ContainerInstance instance;
         private Iterator<Map.Entry<String, String>> attributes;
 
-        Walk(World world, String cluster, Page.@Nullable Mark after) {
+        Walk(World world, String cluster, @Nullable PageMark after) {
             var byCluster = world.clusters().instancesByCluster;
             String key = after == null ? "" : after.key();
             String id = key.substring(0, Math.max(0, key.indexOf(' ')));

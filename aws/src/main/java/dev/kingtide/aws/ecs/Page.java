@@ -1,10 +1,9 @@
 package dev.kingtide.aws.ecs;
 
+import dev.kingtide.aws.PageMark;
 import dev.kingtide.core.Index;
 import dev.kingtide.core.Row;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -26,7 +25,7 @@ record Page<R>(List<R> rows, @Nullable String nextToken) {
     /// @param list the operation, so that the token of another is refused
     /// @param after the last row of the page before, or null
     /// @param size how many rows at most
-    record Asked(String list, @Nullable Mark after, int size) {
+    record Asked(String list, @Nullable PageMark after, int size) {
 
         /// Checks what a caller says; a page has `most` rows at most, and without a wish that many.
         static Asked of(
@@ -46,36 +45,16 @@ record Page<R>(List<R> rows, @Nullable String nextToken) {
             }
             return new Asked(
                     list,
-                    token == null || token.isEmpty() ? null : Mark.read(list, token),
+                    token == null || token.isEmpty() ? null : mark(list, token),
                     maxResults == null ? otherwise : maxResults);
         }
-    }
 
-    /// A row that a page ended with.
-    ///
-    /// @param key its key
-    /// @param stamp when it came to be, or another number that only grows through the list
-    record Mark(String key, long stamp) {
-        private static final String SEPARATOR = "\n";
-
-        private String write(String list) {
-            String text = list + SEPARATOR + stamp + SEPARATOR + key;
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(text.getBytes(StandardCharsets.UTF_8));
-        }
-
-        private static Mark read(String list, String token) {
-            try {
-                byte[] bytes = Base64.getUrlDecoder().decode(token);
-                String[] parts = new String(bytes, StandardCharsets.UTF_8).split(SEPARATOR, 3);
-                if (parts.length == 3 && parts[0].equals(list)) {
-                    return new Mark(parts[2], Long.parseLong(parts[1]));
-                }
-            } catch (IllegalArgumentException e) {
-                throw EcsErrors.badToken(); // neither Base64 nor a number: nothing that we gave
+        private static PageMark mark(String list, String token) {
+            PageMark mark = PageMark.read(list, token);
+            if (mark == null) {
+                throw EcsErrors.badToken();
             }
-            throw EcsErrors.badToken();
+            return mark;
         }
     }
 
@@ -85,7 +64,7 @@ record Page<R>(List<R> rows, @Nullable String nextToken) {
     /// @param wanted which rows the caller wants
     static <K, R extends Row> Page<R> of(
             Asked asked, Index<K, R> index, K group, ToLongFunction<R> born, Predicate<R> wanted) {
-        Mark after = asked.after();
+        PageMark after = asked.after();
         if (after == null) {
             return of(asked, index.get(group), Row::key, born, wanted);
         }
@@ -114,8 +93,8 @@ record Page<R>(List<R> rows, @Nullable String nextToken) {
             }
             if (rows.size() == asked.size()) {
                 T last = rows.getLast();
-                Mark mark = new Mark(key.apply(last), stamp.applyAsLong(last));
-                return new Page<>(rows, mark.write(asked.list()));
+                PageMark mark = new PageMark(key.apply(last), stamp.applyAsLong(last));
+                return new Page<>(rows, mark.token(asked.list()));
             }
             rows.add(row);
         }

@@ -1,5 +1,6 @@
 package dev.kingtide.aws.ecs;
 
+import dev.kingtide.aws.PageMark;
 import dev.kingtide.aws.Turns;
 import dev.kingtide.core.World;
 import dev.kingtide.core.cluster.CapacityProvider;
@@ -87,7 +88,7 @@ final class ProviderView {
                 .build();
     }
 
-    private static Iterable<String> rest(World world, Page.@Nullable Mark after) {
+    private static Iterable<String> rest(World world, @Nullable PageMark after) {
         List<String> all = new ArrayList<>(FARGATE);
         int fargate = after == null ? -1 : FARGATE.indexOf(after.key());
         var providers = world.clusters().everyProvider;

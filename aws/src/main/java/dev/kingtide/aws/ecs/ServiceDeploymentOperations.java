@@ -1,5 +1,6 @@
 package dev.kingtide.aws.ecs;
 
+import dev.kingtide.aws.PageMark;
 import dev.kingtide.aws.Turns;
 import dev.kingtide.core.World;
 import dev.kingtide.core.cluster.Cluster;
@@ -56,7 +57,7 @@ final class ServiceDeploymentOperations {
             }
             String key = ServiceOperations.require(world, cluster, name).key();
             var index = world.services().deploymentsOf;
-            Page.Mark after = asked.after();
+            PageMark after = asked.after();
             Iterable<ServiceDeployment> rest =
                     after == null ? index.newestFirst(key) : index.past(key, after.key(), true);
             Page<ServiceDeployment> page =

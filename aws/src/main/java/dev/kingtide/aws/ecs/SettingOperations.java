@@ -1,6 +1,7 @@
 package dev.kingtide.aws.ecs;
 
 import dev.kingtide.aws.Caller;
+import dev.kingtide.aws.PageMark;
 import dev.kingtide.aws.Turns;
 import dev.kingtide.core.Turn;
 import dev.kingtide.core.World;
@@ -159,7 +160,7 @@ final class SettingOperations {
 
     private static Page<Setting> page(Page.Asked asked, List<Setting> all) {
         List<String> names = KNOWN.stream().map(Known::name).toList();
-        Page.Mark after = asked.after();
+        PageMark after = asked.after();
         int from = after == null ? -1 : names.indexOf(after.key());
         return Page.of(
                 asked,

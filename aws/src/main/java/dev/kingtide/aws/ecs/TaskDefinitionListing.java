@@ -1,5 +1,6 @@
 package dev.kingtide.aws.ecs;
 
+import dev.kingtide.aws.PageMark;
 import dev.kingtide.aws.Turns;
 import dev.kingtide.core.Index;
 import dev.kingtide.core.World;
@@ -77,7 +78,7 @@ final class TaskDefinitionListing {
         String prefix = request.familyPrefix() == null ? "" : request.familyPrefix();
         return turns.decide(turn -> {
             Families families = turn.world().tasks().families;
-            Page.Mark after = asked.after();
+            PageMark after = asked.after();
             NavigableSet<String> rest =
                     after == null
                             ? families.names().tailSet(prefix, true)
@@ -145,7 +146,7 @@ final class TaskDefinitionListing {
     /// @param revision the last one on it
     private record Position(@Nullable String family, int revision, boolean newestFirst) {
 
-        static Position of(Page.@Nullable Mark after, boolean newestFirst) {
+        static Position of(@Nullable PageMark after, boolean newestFirst) {
             if (after == null) {
                 return new Position(null, 0, newestFirst);
             }

@@ -58,7 +58,15 @@ final class LimitOperations {
                             "target-id-registrations-per-application-load-balancer",
                             TrafficQuotas.REGISTRATIONS_PER_TARGET));
             limits.add(limit("condition-values-per-alb-rule", ConditionShape.VALUES_MAX));
-            return DescribeAccountLimitsResponse.builder().limits(limits).build();
+            Page<Limit> page =
+                    Page.of(
+                            new Page.Asked("limits", request.marker(), request.pageSize()),
+                            limits,
+                            Limit::name);
+            return DescribeAccountLimitsResponse.builder()
+                    .limits(page.rows())
+                    .nextMarker(page.nextMarker())
+                    .build();
         });
     }
 

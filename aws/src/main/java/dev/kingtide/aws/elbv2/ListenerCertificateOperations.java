@@ -77,7 +77,8 @@ final class ListenerCertificateOperations {
         });
     }
 
-    /// All certificates, the default one first; it is told twice when it was added too.
+    /// All certificates, the default one first, page by page; it is told twice when it was added
+    /// too.
     DescribeListenerCertificatesResponse describe(DescribeListenerCertificatesRequest request) {
         return turns.decide(turn -> {
             Listener listener = ListenerOperations.require(turn.world(), request.listenerArn());
@@ -87,11 +88,19 @@ final class ListenerCertificateOperations {
                 all.add(certificate(tls.defaultCertificateArn(), true));
                 tls.certificateArns().forEach(arn -> all.add(certificate(arn, false)));
             }
-            return DescribeListenerCertificatesResponse.builder().certificates(all).build();
+            Page<Certificate> page =
+                    Page.of(
+                            new Page.Asked("certificates", request.marker(), request.pageSize()),
+                            all,
+                            Certificate::certificateArn);
+            return DescribeListenerCertificatesResponse.builder()
+                    .certificates(page.rows())
+                    .nextMarker(page.nextMarker())
+                    .build();
         });
     }
 
-    /// Security policies, all or those that are named.
+    /// Security policies, all or those that are named, page by page.
     static DescribeSslPoliciesResponse policies(DescribeSslPoliciesRequest request) {
         List<TlsPolicy> found = new ArrayList<>();
         for (String name : request.names()) {
@@ -105,11 +114,14 @@ final class ListenerCertificateOperations {
                 request.loadBalancerType() == null
                         || "application".equals(request.loadBalancerTypeAsString());
         List<TlsPolicy> all = request.names().isEmpty() ? TlsPolicy.every() : found;
+        Page<TlsPolicy> page =
+                Page.of(
+                        new Page.Asked("policies", request.marker(), request.pageSize()),
+                        application ? all : List.of(),
+                        TlsPolicy::name);
         return DescribeSslPoliciesResponse.builder()
-                .sslPolicies(
-                        application
-                                ? all.stream().map(ListenerCertificateOperations::write).toList()
-                                : List.of())
+                .sslPolicies(page.map(ListenerCertificateOperations::write))
+                .nextMarker(page.nextMarker())
                 .build();
     }
 

@@ -64,7 +64,7 @@ final class ListenerOperations {
         });
     }
 
-    /// Listeners by ARN or load balancer.
+    /// Listeners by ARN or load balancer, page by page.
     DescribeListenersResponse describe(DescribeListenersRequest request) {
         return turns.decide(turn -> {
             World world = turn.world();
@@ -80,8 +80,14 @@ final class ListenerOperations {
                 throw Elbv2Errors.validation(
                         "You must specify either listener ARNs or a load balancer ARN");
             }
+            Page<Listener> page =
+                    Page.of(
+                            new Page.Asked("listeners", request.marker(), request.pageSize()),
+                            found,
+                            Listener::arn);
             return DescribeListenersResponse.builder()
-                    .listeners(found.stream().map(ListenerView::of).toList())
+                    .listeners(page.map(ListenerView::of))
+                    .nextMarker(page.nextMarker())
                     .build();
         });
     }

@@ -1,5 +1,6 @@
 package dev.kingtide.aws.elbv2;
 
+import dev.kingtide.aws.DefaultVpc;
 import dev.kingtide.aws.Turns;
 import dev.kingtide.aws.Zones;
 import dev.kingtide.core.Turn;
@@ -86,7 +87,7 @@ final class LoadBalancerOperations {
         return new LoadBalancers.New(
                 request.name(),
                 scheme == null ? "internet-facing" : scheme,
-                "",
+                DefaultVpc.of(turn.world().scope()).vpcId(),
                 bySubnet,
                 areKnown(bySubnet.keySet()),
                 List.copyOf(request.securityGroups()));
@@ -116,7 +117,7 @@ final class LoadBalancerOperations {
                 && there.securityGroups().equals(wanted.securityGroups());
     }
 
-    /// Load balancers by ARN or name; all without either.
+    /// Load balancers by ARN or name, all without either; page by page.
     DescribeLoadBalancersResponse describe(DescribeLoadBalancersRequest request) {
         return turns.decide(turn -> {
             var tables = turn.world().traffic();
@@ -134,8 +135,14 @@ final class LoadBalancerOperations {
             if (!request.hasLoadBalancerArns() && !request.hasNames()) {
                 found.addAll(tables.loadBalancers.rows());
             }
+            Page<LoadBalancer> page =
+                    Page.of(
+                            new Page.Asked("load-balancers", request.marker(), request.pageSize()),
+                            found,
+                            LoadBalancer::arn);
             return DescribeLoadBalancersResponse.builder()
-                    .loadBalancers(found.stream().map(LoadBalancerView::of).toList())
+                    .loadBalancers(page.map(LoadBalancerView::of))
+                    .nextMarker(page.nextMarker())
                     .build();
         });
     }

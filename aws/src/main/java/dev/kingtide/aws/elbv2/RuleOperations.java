@@ -61,7 +61,7 @@ final class RuleOperations {
         });
     }
 
-    /// Rules by ARN, or those of a listener.
+    /// Rules by ARN, or those of a listener, page by page.
     DescribeRulesResponse describe(DescribeRulesRequest request) {
         return turns.decide(turn -> {
             World world = turn.world();
@@ -74,8 +74,14 @@ final class RuleOperations {
             } else if (!request.hasRuleArns()) {
                 throw Elbv2Errors.validation("You must specify either listener ARN or rule ARNs");
             }
+            Page<Rule> page =
+                    Page.of(
+                            new Page.Asked("rules", request.marker(), request.pageSize()),
+                            found,
+                            Rule::arn);
             return DescribeRulesResponse.builder()
-                    .rules(found.stream().map(ListenerView::of).toList())
+                    .rules(page.map(ListenerView::of))
+                    .nextMarker(page.nextMarker())
                     .build();
         });
     }

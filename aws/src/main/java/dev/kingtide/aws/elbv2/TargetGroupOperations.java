@@ -95,12 +95,17 @@ final class TargetGroupOperations {
                 && there.healthCheck().equals(wanted.healthCheck());
     }
 
-    /// Target groups by ARN, name or load balancer; all without any.
+    /// Target groups by ARN, name or load balancer, all without any; page by page.
     DescribeTargetGroupsResponse describe(DescribeTargetGroupsRequest request) {
         return turns.decide(turn -> {
-            World world = turn.world();
+            Page<TargetGroup> page =
+                    Page.of(
+                            new Page.Asked("target-groups", request.marker(), request.pageSize()),
+                            found(turn.world(), request),
+                            TargetGroup::arn);
             return DescribeTargetGroupsResponse.builder()
-                    .targetGroups(found(world, request).stream().map(TargetGroupView::of).toList())
+                    .targetGroups(page.map(TargetGroupView::of))
+                    .nextMarker(page.nextMarker())
                     .build();
         });
     }

@@ -4,7 +4,7 @@
 /// Read [dev.kingtide.aws.elbv2.Elbv2] first: the table of what is served. Application load
 /// balancers are, with HTTP and HTTPS listeners, rules, and target groups of type `ip` and
 /// `instance`; other types, authentication before forwarding, and mutual TLS are refused with
-/// `InvalidConfigurationRequest`. Lists are answered whole, without markers.
+/// `InvalidConfigurationRequest`.
 @NullMarked
 package dev.kingtide.aws.elbv2;
 
