@@ -41,6 +41,7 @@ public final class EdgeScene implements Closeable {
     public final List<EdgeObservation> observations = new CopyOnWriteArrayList<>();
     private final SortedMap<String, String> attributes = new TreeMap<>();
     private final SortedMap<String, String> zones = new TreeMap<>();
+    private final SortedMap<String, String> ofListener = new TreeMap<>();
     private Listener.@Nullable Tls tls;
     private final List<Closeable> toClose = new ArrayList<>();
 
@@ -153,9 +154,16 @@ public final class EdgeScene implements Closeable {
                                 tls == null ? "HTTP" : "HTTPS",
                                 8080,
                                 all,
-                                tls)));
+                                tls,
+                                ofListener)));
         edge.settle(30_000);
         return this;
+    }
+
+    /// Gives the listener these attributes, and its default rule only.
+    public EdgeScene listener(Map<String, String> changes) {
+        ofListener.putAll(changes);
+        return rules(List.of());
     }
 
     /// Lets the listener speak TLS with these certificates, the default one first, each named as

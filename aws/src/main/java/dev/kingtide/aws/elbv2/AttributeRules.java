@@ -62,14 +62,8 @@ final class AttributeRules {
                 return;
             }
         }
-        throw Elbv2Errors.validation(
-                kind
-                        + " attribute value '"
-                        + given
-                        + "' for key '"
-                        + key
-                        + "' is not valid: it must be "
-                        + rule.replace(",", " or "));
+        throw Elbv2Errors.attributeValue(
+                kind, String.valueOf(key), given, rule.replace(",", " or "));
     }
 
     private static boolean within(String range, String value) {

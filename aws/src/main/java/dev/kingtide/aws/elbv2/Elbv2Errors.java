@@ -235,6 +235,21 @@ public final class Elbv2Errors {
         return validation("A rule can only have '" + limit + "' condition values");
     }
 
+    /// A value that an attribute does not take.
+    ///
+    /// @param kind of what it is an attribute
+    /// @param wanted which values it takes
+    static Refusal attributeValue(String kind, String key, String value, String wanted) {
+        return validation(
+                kind
+                        + " attribute value '"
+                        + value
+                        + "' for key '"
+                        + key
+                        + "' is not valid: it must be "
+                        + wanted);
+    }
+
     /// A regular expression that cannot be used.
     static Refusal expression(String text, String fault) {
         return validation("The regular expression '" + text + "' is not valid: " + fault);

@@ -2,6 +2,7 @@ package dev.kingtide.aws.elbv2;
 
 import dev.kingtide.aws.Turns;
 import dev.kingtide.core.traffic.Listener;
+import dev.kingtide.core.traffic.Listeners;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -12,12 +13,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ListenerAttr
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerAttributesResponse;
 
-/// The operations on the attributes of listeners (ELB API reference, ListenerAttribute), which have
-/// their defaults: fields of answers are neither added nor taken away, those of requests keep their
-/// names. Another value is refused.
+/// The operations on the attributes of listeners (ELB API reference, ListenerAttribute).
 final class ListenerAttributeOperations {
-    private static final SortedMap<String, String> OF_ALL = ofAll();
-    private static final SortedMap<String, String> OF_HTTPS = ofHttps();
     private final Turns turns;
 
     ListenerAttributeOperations(Turns turns) {
@@ -34,84 +31,34 @@ final class ListenerAttributeOperations {
         });
     }
 
-    /// Takes the values that are in force anyway.
+    /// Changes attributes; those that are not named stay, and an empty value takes the usual one
+    /// back (ELB user guide, header-modification).
     ModifyListenerAttributesResponse modify(ModifyListenerAttributesRequest request) {
         return turns.decide(turn -> {
             Listener listener = ListenerOperations.require(turn.world(), request.listenerArn());
-            SortedMap<String, String> all = all(listener);
+            boolean tls = listener.tls() != null;
+            SortedMap<String, String> changes = new TreeMap<>();
             for (ListenerAttribute attribute : request.attributes()) {
-                String fixed = attribute.key() == null ? null : all.get(attribute.key());
-                String asked = attribute.value() == null ? "" : attribute.value();
-                if (fixed == null) {
-                    throw Elbv2Errors.validation(
-                            "Listener attribute key '" + attribute.key() + "' is not recognized");
-                }
-                if (!fixed.equals(asked)) {
-                    throw Elbv2Errors.unsupported(
-                            "The value '" + asked + "' of attribute '" + attribute.key() + "'");
-                }
+                String key = String.valueOf(attribute.key());
+                String value = attribute.value() == null ? "" : attribute.value();
+                ListenerAttributeRules.check(key, value, tls);
+                boolean usual = value.equals(ListenerAttributeRules.usual(tls).get(key));
+                changes.put(key, usual ? "" : value);
             }
-            return ModifyListenerAttributesResponse.builder().attributes(shapes(listener)).build();
+            Listener changed = Listeners.modifyAttributes(turn, listener.arn(), changes);
+            return ModifyListenerAttributesResponse.builder().attributes(shapes(changed)).build();
         });
     }
 
     private static List<ListenerAttribute> shapes(Listener listener) {
         List<ListenerAttribute> shapes = new ArrayList<>();
-        all(listener)
-                .forEach((key, value) ->
-                        shapes.add(ListenerAttribute.builder().key(key).value(value).build()));
+        ListenerAttributeRules.usual(listener.tls() != null)
+                .forEach((key, usual) ->
+                        shapes.add(
+                                ListenerAttribute.builder()
+                                        .key(key)
+                                        .value(listener.attributes().getOrDefault(key, usual))
+                                        .build()));
         return shapes;
-    }
-
-    private static SortedMap<String, String> all(Listener listener) {
-        SortedMap<String, String> all = new TreeMap<>(OF_ALL);
-        if (listener.tls() != null) {
-            all.putAll(OF_HTTPS);
-        }
-        return all;
-    }
-
-    private static SortedMap<String, String> ofAll() {
-        SortedMap<String, String> all = new TreeMap<>();
-        all.put("routing.http.response.server.enabled", "true");
-        for (String field :
-                List.of(
-                        "strict_transport_security",
-                        "access_control_allow_origin",
-                        "access_control_allow_methods",
-                        "access_control_allow_headers",
-                        "access_control_allow_credentials",
-                        "access_control_expose_headers",
-                        "access_control_max_age",
-                        "content_security_policy",
-                        "x_content_type_options",
-                        "x_frame_options")) {
-            all.put("routing.http.response." + field + ".header_value", "");
-        }
-        return all;
-    }
-
-    private static SortedMap<String, String> ofHttps() {
-        SortedMap<String, String> all = new TreeMap<>();
-        all.put("routing.http.request.x_amzn_tls_version.header_name", "X-Amzn-Tls-Version");
-        all.put(
-                "routing.http.request.x_amzn_tls_cipher_suite.header_name",
-                "X-Amzn-Tls-Cipher-Suite");
-        for (String field : List.of("serial_number", "issuer", "subject", "validity", "leaf")) {
-            String[] words = field.split("_", -1);
-            StringBuilder name = new StringBuilder("X-Amzn-Mtls-Clientcert");
-            for (String word : words) {
-                name.append('-')
-                        .append(Character.toUpperCase(word.charAt(0)))
-                        .append(word.substring(1));
-            }
-            all.put(
-                    "routing.http.request.x_amzn_mtls_clientcert_" + field + ".header_name",
-                    name.toString());
-        }
-        all.put(
-                "routing.http.request.x_amzn_mtls_clientcert.header_name",
-                "X-Amzn-Mtls-Clientcert");
-        return all;
     }
 }

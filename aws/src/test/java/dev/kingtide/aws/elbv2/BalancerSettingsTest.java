@@ -90,8 +90,6 @@ class BalancerSettingsTest {
                     SetRulePriorities | 'RulePriorities': [{'RuleArn': 'none', 'Priority': 1}] | RuleNotFound: One or more rules not found
                     SetRulePriorities | 'RulePriorities': [{'Priority': 1}] | ValidationError: A rule ARN and a priority must be specified
                     ModifyCapacityReservation | 'LoadBalancerArn': 'BALANCER', 'MinimumLoadBalancerCapacity': {'CapacityUnits': 100} | InvalidConfigurationRequest: A capacity reservation is not supported by Kingtide
-                    ModifyListenerAttributes | 'ListenerArn': 'LISTENER', 'Attributes': [{'Key': 'a.b', 'Value': 'c'}] | ValidationError: Listener attribute key 'a.b' is not recognized
-                    ModifyListenerAttributes | 'ListenerArn': 'LISTENER', 'Attributes': [{'Key': 'routing.http.response.server.enabled', 'Value': 'false'}] | InvalidConfigurationRequest: The value 'false' of attribute 'routing.http.response.server.enabled' is not supported by Kingtide
                     ModifyTargetGroupAttributes | 'TargetGroupArn': 'GROUP', 'Attributes': [{'Key': 'load_balancing.cross_zone.enabled', 'Value': 'false'}, {'Key': 'stickiness.enabled', 'Value': 'true'}] | InvalidConfigurationRequest: Stickiness is not supported when cross-zone load balancing is disabled
                     """)
     void a_bad_call_is_refused(String operation, String members, String expected) {

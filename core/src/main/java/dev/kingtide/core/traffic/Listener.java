@@ -2,10 +2,13 @@ package dev.kingtide.core.traffic;
 
 import dev.kingtide.core.Row;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A listener of a load balancer with its rules.
@@ -16,14 +19,27 @@ import org.jspecify.annotations.Nullable;
 /// @param port 1 to 65535
 /// @param rules by priority, the default rule last
 /// @param tls how it speaks TLS; null when its protocol is `HTTP`
+/// @param attributes by their AWS names, those that have not their usual values
 public record Listener(
         String arn,
         String loadBalancerArn,
         String protocol,
         int port,
         List<Rule> rules,
-        @Nullable Tls tls)
+        @Nullable Tls tls,
+        SortedMap<String, String> attributes)
         implements Row {
+
+    /// One with the usual attributes.
+    public Listener(
+            String arn,
+            String loadBalancerArn,
+            String protocol,
+            int port,
+            List<Rule> rules,
+            @Nullable Tls tls) {
+        this(arn, loadBalancerArn, protocol, port, rules, tls, Collections.emptySortedMap());
+    }
 
     /// One that does not speak TLS.
     public Listener(
@@ -87,10 +103,36 @@ public record Listener(
         return arns;
     }
 
+    /// The same listener as it is asked to be, with its rules as they are given.
+    Listener with(Listeners.Settings wanted, List<Rule> newRules) {
+        return new Listener(
+                arn,
+                loadBalancerArn,
+                wanted.protocol(),
+                wanted.port(),
+                List.copyOf(newRules),
+                wanted.tls(),
+                attributes);
+    }
+
+    /// The same listener with some attributes changed; an empty value takes the usual one back.
+    Listener with(SortedMap<String, String> changes) {
+        SortedMap<String, String> all = new TreeMap<>(attributes);
+        changes.forEach((key, value) -> {
+            if (value.isEmpty()) {
+                all.remove(key);
+            } else {
+                all.put(key, value);
+            }
+        });
+        return new Listener(arn, loadBalancerArn, protocol, port, rules, tls, all);
+    }
+
     /// The same listener with other rules, put in the order of their priorities.
     Listener with(List<Rule> newRules) {
         List<Rule> sorted = new ArrayList<>(newRules);
         sorted.sort(Comparator.comparingInt(Rule::priority));
-        return new Listener(arn, loadBalancerArn, protocol, port, List.copyOf(sorted), tls);
+        return new Listener(
+                arn, loadBalancerArn, protocol, port, List.copyOf(sorted), tls, attributes);
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of a listener. A group is in use by a load balancer exactly as long as a rule of
@@ -54,15 +55,14 @@ public final class Listeners {
         Listener old = turn.world().traffic().listeners.require(listenerArn);
         List<Rule> rules = new ArrayList<>(old.rules());
         rules.add(rules.removeLast().with(wanted.defaultAction()));
-        return put(
-                turn,
-                new Listener(
-                        old.arn(),
-                        old.loadBalancerArn(),
-                        wanted.protocol(),
-                        wanted.port(),
-                        List.copyOf(rules),
-                        wanted.tls()));
+        return put(turn, old.with(wanted, rules));
+    }
+
+    /// Changes attributes; those that are not named stay, and an empty value takes the usual one
+    /// back.
+    public static Listener modifyAttributes(
+            Turn turn, String listenerArn, SortedMap<String, String> changes) {
+        return put(turn, turn.world().traffic().listeners.require(listenerArn).with(changes));
     }
 
     /// Gives a listener that speaks TLS other certificates beside its default one.
@@ -72,15 +72,13 @@ public final class Listeners {
         if (tls == null) {
             throw Invariant.broken("it does not speak TLS: " + listenerArn);
         }
-        return put(
-                turn,
-                new Listener(
-                        old.arn(),
-                        old.loadBalancerArn(),
+        Settings wanted =
+                new Settings(
                         old.protocol(),
                         old.port(),
-                        old.rules(),
-                        tls.showing(certificateArns)));
+                        old.defaultRule().action(),
+                        tls.showing(certificateArns));
+        return put(turn, old.with(wanted, old.rules()));
     }
 
     /// Removes a listener with its rules.

@@ -88,23 +88,24 @@ public record LoadBalancer(
     LoadBalancer with(SortedMap<String, String> changes) {
         SortedMap<String, String> all = new TreeMap<>(attributes);
         all.putAll(changes);
-        return new LoadBalancer(
-                arn,
-                name,
-                dnsName,
-                scheme,
-                type,
-                vpcId,
-                zones,
-                zonesKnown,
-                securityGroups,
-                all,
-                state,
-                createdAtMillis);
+        return like(zones, zonesKnown, securityGroups, all);
     }
 
     /// The same load balancer in other subnets, whose zones are known, or guessed.
     LoadBalancer in(SortedMap<String, String> newZones, boolean known) {
+        return like(newZones, known, securityGroups, attributes);
+    }
+
+    /// The same load balancer with other security groups.
+    LoadBalancer within(List<String> newSecurityGroups) {
+        return like(zones, zonesKnown, List.copyOf(newSecurityGroups), attributes);
+    }
+
+    private LoadBalancer like(
+            SortedMap<String, String> newZones,
+            boolean known,
+            List<String> newSecurityGroups,
+            SortedMap<String, String> newAttributes) {
         return new LoadBalancer(
                 arn,
                 name,
@@ -114,25 +115,8 @@ public record LoadBalancer(
                 vpcId,
                 newZones,
                 known,
-                securityGroups,
-                attributes,
-                state,
-                createdAtMillis);
-    }
-
-    /// The same load balancer with other security groups.
-    LoadBalancer within(List<String> newSecurityGroups) {
-        return new LoadBalancer(
-                arn,
-                name,
-                dnsName,
-                scheme,
-                type,
-                vpcId,
-                zones,
-                zonesKnown,
                 newSecurityGroups,
-                attributes,
+                newAttributes,
                 state,
                 createdAtMillis);
     }

@@ -112,6 +112,20 @@ public final class Fields {
         return offsets[i * OFFSETS + 4];
     }
 
+    /// Whether the i-th has this name, in whatever case.
+    public boolean isNamed(int i, String name) {
+        int from = nameFrom(i);
+        if (nameTo(i) - from != name.length()) {
+            return false;
+        }
+        for (int at = 0; at < name.length(); at++) {
+            if (Octets.lower(bytes[from + at]) != Octets.lower((byte) name.charAt(at))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// The name of the i-th as it was sent.
     public String nameText(int i) {
         return Octets.text(bytes, nameFrom(i), nameTo(i));

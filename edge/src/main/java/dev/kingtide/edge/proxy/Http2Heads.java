@@ -3,6 +3,7 @@ package dev.kingtide.edge.proxy;
 import dev.kingtide.edge.http.FieldName;
 import dev.kingtide.edge.http.Fields;
 import dev.kingtide.edge.http.Response;
+import dev.kingtide.edge.route.ListenerFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the heads that a client of HTTP/2 gets (RFC 9113, section 8.3.2).
 final class Http2Heads {
@@ -20,7 +22,9 @@ final class Http2Heads {
     static Http2Headers of(Response response, Exchange exchange) {
         Http2Headers headers = new DefaultHttp2Headers(false);
         headers.status(Integer.toString(response.status()));
-        fields(headers, response.fields());
+        ListenerFields own = exchange.routes.fields();
+        fields(headers, response.fields(), own);
+        set(headers, own);
         if (!response.fields().has(FieldName.DATE)) { // RFC 9110, section 6.6.1
             headers.add("date", exchange.lane.date());
         }
@@ -37,7 +41,7 @@ final class Http2Heads {
     static Http2Headers interim(Response response) {
         Http2Headers headers = new DefaultHttp2Headers(false);
         headers.status(Integer.toString(response.status()));
-        fields(headers, response.fields());
+        fields(headers, response.fields(), null);
         return headers;
     }
 
@@ -45,7 +49,10 @@ final class Http2Heads {
     static Http2Headers of(Answer answer, Exchange exchange) {
         Http2Headers headers = new DefaultHttp2Headers(false);
         headers.status(Integer.toString(answer.status()));
-        headers.add("server", "awselb/2.0");
+        if (exchange.routes.fields().server()) {
+            headers.add("server", "awselb/2.0");
+        }
+        set(headers, exchange.routes.fields());
         headers.add("date", exchange.lane.date());
         headers.add("content-type", answer.contentType());
         headers.add("content-length", Integer.toString(ByteBufUtil.utf8Bytes(answer.body())));
@@ -88,14 +95,23 @@ final class Http2Heads {
         return headers;
     }
 
-    private static void fields(Http2Headers headers, Fields fields) {
+    /// What the listener adds to every answer.
+    private static void set(Http2Headers headers, ListenerFields own) {
+        for (ListenerFields.Field field : own.set()) {
+            headers.add(field.name().toLowerCase(Locale.ROOT), field.value());
+        }
+    }
+
+    /// @param own what is said in their place
+    private static void fields(Http2Headers headers, Fields fields, @Nullable ListenerFields own) {
         for (int i = 0; i < fields.count(); i++) {
             FieldName name = fields.name(i);
             boolean passes =
                     name != FieldName.CONTENT_LENGTH
                             && !name.isHopByHop()
                             && fields.isPassable(i)
-                            && !fields.isConnectionOption(i);
+                            && !fields.isConnectionOption(i)
+                            && (own == null || !own.replaces(fields, i));
             if (passes) {
                 headers.add(fields.nameText(i).toLowerCase(Locale.ROOT), fields.value(i));
             }

@@ -8,6 +8,7 @@ import dev.kingtide.edge.http.Framing;
 import dev.kingtide.edge.http.Request;
 import dev.kingtide.edge.route.BalancerSettings;
 import dev.kingtide.edge.route.BalancerSettings.ForwardedFor;
+import dev.kingtide.edge.route.ListenerFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -31,6 +32,7 @@ final class RequestWriter {
             Exchange exchange) {
         BalancerSettings balancer = exchange.routes.balancer();
         Listener listener = exchange.routes.listener();
+        ListenerFields own = exchange.routes.fields();
         Fields fields = request.fields();
         ByteBuf out = allocator.ioBuffer(request.end() + OWN_BYTES);
         out.writeBytes(
@@ -65,13 +67,17 @@ final class RequestWriter {
         }
         HeadWriter.endOfLine(out);
         if (balancer.tlsFields() && exchange.tls != null) {
-            HeadWriter.field(out, FieldName.X_AMZN_TLS_VERSION, exchange.tls.protocol());
-            HeadWriter.field(out, FieldName.X_AMZN_TLS_CIPHER_SUITE, exchange.tls.cipher());
+            HeadWriter.field(out, own.tlsVersion(), exchange.tls.protocol());
+            HeadWriter.field(out, own.tlsCipher(), exchange.tls.cipher());
         }
+        boolean mayCollide = balancer.tlsFields() && exchange.routes.isTls();
         HeadWriter.fields(
                 out,
                 fields,
-                (all, i) -> passes(all.name(i), balancer) && isTaken(all, i, balancer));
+                (all, i) ->
+                        passes(all.name(i), balancer)
+                                && isTaken(all, i, balancer)
+                                && !(mayCollide && own.isOurs(all, i)));
         framing(out, request);
         if (exchange.upgrades) {
             HeadWriter.text(out, "Connection: upgrade\r\nUpgrade: websocket\r\n");

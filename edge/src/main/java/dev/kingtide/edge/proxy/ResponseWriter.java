@@ -4,6 +4,7 @@ import dev.kingtide.edge.http.FieldName;
 import dev.kingtide.edge.http.Fields;
 import dev.kingtide.edge.http.Framing;
 import dev.kingtide.edge.http.Response;
+import dev.kingtide.edge.route.ListenerFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -26,7 +27,14 @@ final class ResponseWriter {
             boolean keepAlive) {
         ByteBuf out = allocator.ioBuffer(1024 + OWN_BYTES);
         statusLine(out, response);
-        HeadWriter.fields(out, response.fields(), ResponseWriter::passes);
+        ListenerFields own = exchange.routes.fields();
+        if (own.set().isEmpty()) {
+            HeadWriter.fields(out, response.fields(), ResponseWriter::passes);
+        } else {
+            HeadWriter.fields(
+                    out, response.fields(), (all, i) -> passes(all, i) && !own.replaces(all, i));
+            set(out, own);
+        }
         if (!response.fields().has(FieldName.DATE)) {
             HeadWriter.field(out, FieldName.DATE, exchange.lane.date());
         }
@@ -69,7 +77,11 @@ final class ResponseWriter {
         HeadWriter.decimal(out, answer.status());
         out.writeByte(' ');
         HeadWriter.text(out, answer.reason());
-        HeadWriter.text(out, "\r\nServer: awselb/2.0\r\nDate: ");
+        HeadWriter.text(
+                out,
+                exchange.routes.fields().server()
+                        ? "\r\nServer: awselb/2.0\r\nDate: "
+                        : "\r\nDate: ");
         HeadWriter.text(out, exchange.lane.date());
         HeadWriter.text(out, "\r\nContent-Type: ");
         HeadWriter.text(out, answer.contentType());
@@ -77,6 +89,7 @@ final class ResponseWriter {
         HeadWriter.decimal(out, length);
         HeadWriter.endOfLine(out);
         connection(out, keepAlive);
+        set(out, exchange.routes.fields());
         if (answer.location() != null) {
             HeadWriter.field(out, "Location", answer.location());
         }
@@ -85,6 +98,13 @@ final class ResponseWriter {
             ByteBufUtil.writeUtf8(out, answer.body());
         }
         return out;
+    }
+
+    /// What the listener adds to every answer.
+    private static void set(ByteBuf out, ListenerFields own) {
+        for (ListenerFields.Field field : own.set()) {
+            HeadWriter.field(out, field.name(), field.value());
+        }
     }
 
     private static void statusLine(ByteBuf out, Response response) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param rules its rules, ready to be asked
 /// @param counters what is counted of the load balancer
+/// @param fields what is done to header fields
 /// @param looksAtFields whether a rule has a condition on a header field
 /// @param tls how it speaks TLS; null when it does not, or cannot
 public record ListenerRoutes(
@@ -17,6 +18,7 @@ public record ListenerRoutes(
         RuleSet rules,
         BalancerSettings balancer,
         Counters counters,
+        ListenerFields fields,
         boolean looksAtFields,
         @Nullable ListenerTls tls) {
 
@@ -31,7 +33,13 @@ public record ListenerRoutes(
                         .flatMap(rule -> rule.conditions().stream())
                         .anyMatch(condition -> condition.field().equals("http-header"));
         return new ListenerRoutes(
-                listener, RuleSet.of(listener), balancer, counters, looksAtFields, tls);
+                listener,
+                RuleSet.of(listener),
+                balancer,
+                counters,
+                ListenerFields.of(listener),
+                looksAtFields,
+                tls);
     }
 
     /// Whether every request meets the default rule.
