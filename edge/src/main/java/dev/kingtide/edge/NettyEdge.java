@@ -8,6 +8,7 @@ import dev.kingtide.core.driver.EdgeObservation;
 import dev.kingtide.core.traffic.Anomaly;
 import dev.kingtide.core.traffic.HealthReason;
 import dev.kingtide.core.traffic.Listener;
+import dev.kingtide.core.traffic.Routing;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.core.traffic.TargetState;
@@ -211,6 +212,7 @@ public final class NettyEdge implements Edge, AutoCloseable {
     /// Tells what was measured over the minute that ended.
     void report(long endMillis) {
         Map<Meters.Place, Meters.Hosts> hosts = new HashMap<>();
+        Map<Meters.Place, Meters.ZoneState> zones = new HashMap<>();
         for (LiveGroup group : routes.groups()) {
             for (String arn : group.settings().loadBalancerArns()) {
                 String label =
@@ -221,9 +223,15 @@ public final class NettyEdge implements Edge, AutoCloseable {
                                     label, group.settings().label(), target.target().zone());
                     hosts.merge(place, hosts(target), Meters.Hosts::and);
                 }
+                for (String zone : routes.nodeZones(arn)) {
+                    boolean routing = group.mode(zone) == Routing.Mode.HEALTHY_ONLY;
+                    zones.put(
+                            new Meters.Place(label, group.settings().label(), zone),
+                            new Meters.ZoneState(group.isInDns(zone), routing));
+                }
             }
         }
-        meters.report(endMillis, hosts, observations::accept);
+        meters.report(endMillis, new Meters.Seen(hosts, zones), observations::accept);
     }
 
     private static Meters.Hosts hosts(LiveTarget target) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kingtide.core.driver.EdgeObservation.Measured;
 import dev.kingtide.core.traffic.HealthCheck;
+import dev.kingtide.core.traffic.Rule;
 import dev.kingtide.core.traffic.Rule.Action;
 import dev.kingtide.edge.EdgeConfig.Ports;
 import dev.kingtide.edge.proxy.Transport;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -131,6 +133,82 @@ class ReportsTest {
             }
             assertThat(sum(all, "HTTPCode_ELB_5XX_Count", BALANCER)).isEqualTo(2);
             assertThat(sum(all, "RequestCount", BALANCER)).isZero();
+        }
+    }
+
+    @Test
+    void rules_that_were_looked_at_are_counted_and_cost_capacity() throws IOException {
+        try (EdgeScene scene = scene()) {
+            List<Rule> rules = new ArrayList<>();
+            for (int i = 1; i <= 50; i++) {
+                rules.add(
+                        new Rule(
+                                EdgeScene.PREFIX + "listener-rule/app/shop/1/2/" + i,
+                                i,
+                                List.of(
+                                        new Rule.Condition(
+                                                "path-pattern", "", List.of("/" + i))),
+                                new Action.FixedResponse(200, "text/plain", "")));
+            }
+            scene.rules(rules);
+            Map<String, Measured> idle = measured(scene);
+            assertThat(idle).containsKey("ConsumedLCUs " + BALANCER);
+            assertThat(sum(idle, "RuleEvaluations", BALANCER)).isZero();
+            Caller caller = scene.caller();
+            caller.get("/3");
+            caller.get("/none");
+            Map<String, Measured> few = measured(scene);
+            assertThat(sum(few, "RuleEvaluations", BALANCER)).isEqualTo(3 + 50);
+            assertThat(sum(few, "ConsumedLCUs", BALANCER))
+                    .as("a connection in a minute of those that a unit takes")
+                    .isEqualTo(1 / 60.0 / 25);
+            for (int i = 0; i < 300; i++) {
+                caller.get("/none");
+            }
+            assertThat(sum(measured(scene), "ConsumedLCUs", BALANCER))
+                    .as("all but ten rules a request")
+                    .isEqualTo(300 * 40 / 60.0 / 1_000);
+        }
+    }
+
+    @Test
+    void zones_are_counted_by_how_their_targets_do() throws IOException {
+        try (EdgeScene scene = scene()) {
+            scene.group(
+                    EdgeScene.GROUP,
+                    new HealthCheck(1, 1, 2, 2, "/", "200", "traffic-port", "HTTP", true),
+                    Map.of("load_balancing.cross_zone.enabled", "false"));
+            scene.zones(Map.of("subnet-1", "us-east-1a", "subnet-2", "us-east-1b"));
+            scene.saying("well");
+            EdgeScene.until(() -> !scene.observations.isEmpty());
+            Map<String, Measured> all = measured(scene);
+            for (String of : List.of("DNS", "Routing")) {
+                assertThat(sum(all, "HealthyState" + of, GROUP)).as(of).isEqualTo(1);
+                assertThat(sum(all, "UnhealthyState" + of, GROUP)).isEqualTo(1);
+                String well = "AvailabilityZone=us-east-1a," + GROUP;
+                assertThat(sum(all, "HealthyState" + of, well)).isEqualTo(1);
+                assertThat(sum(all, "UnhealthyState" + of, well)).isZero();
+                String bad = "AvailabilityZone=us-east-1b," + GROUP;
+                assertThat(sum(all, "UnhealthyState" + of, bad)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void requests_without_a_cookie_that_holds_are_counted_where_cookies_are_set()
+            throws IOException {
+        try (EdgeScene scene = scene()) {
+            scene.group(EdgeScene.GROUP, Map.of("stickiness.enabled", "true"));
+            scene.saying("well");
+            Caller.Got first = scene.caller().get("/");
+            String cookie = String.valueOf(first.field("Set-Cookie")).split(";", 2)[0];
+            scene.caller()
+                    .send(Caller.head("GET / HTTP/1.1", "Host: a", "Cookie: " + cookie))
+                    .read();
+            scene.caller()
+                    .send(Caller.head("GET / HTTP/1.1", "Host: a", "Cookie: AWSALB=forged"))
+                    .read();
+            assertThat(sum(measured(scene), "NonStickyRequestCount", BALANCER)).isEqualTo(2);
         }
     }
 

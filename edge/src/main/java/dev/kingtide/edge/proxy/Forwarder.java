@@ -44,6 +44,7 @@ final class Forwarder {
             return;
         }
         RuleSet.Met met = met(exchange.routes, request, exchange.from);
+        exchange.routes.counters().evaluated(met.evaluated());
         if (exchange.log != null) {
             exchange.log.met(met.rule());
         }
@@ -131,8 +132,7 @@ final class Forwarder {
             exchange.count(Metric.UNHEALTHY_ROUTING);
         }
         countInvalid(exchange, request);
-        ByteBuf head =
-                RequestWriter.head(exchange.lane.allocator(), request, rewritten, exchange);
+        ByteBuf head = RequestWriter.head(exchange.lane.allocator(), request, rewritten, exchange);
         if (group.speaksHttp2()) {
             exchange.lane.streams(target).send(exchange, head);
         } else {
@@ -235,7 +235,11 @@ final class Forwarder {
             Exchange exchange, Request request, LiveGroup group, String cookie) {
         String token = Cookies.sent(request.fields(), cookie);
         LiveTarget named = token == null ? null : group.named(token);
-        return named != null ? named : group.choose(exchange.lane.random, exchange.zone);
+        if (named != null) {
+            return named;
+        }
+        exchange.routes.counters().count(Metric.NON_STICKY_REQUESTS);
+        return group.choose(exchange.lane.random, exchange.zone);
     }
 
     /// Fills in what the request has for the keywords (ELB user guide, load-balancer-listeners,

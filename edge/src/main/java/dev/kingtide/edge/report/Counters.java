@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// it.
 public final class Counters {
     private final Map<Metric, LongAdder> counts = new EnumMap<>(Metric.class);
+    private final LongAdder paidEvaluations = new LongAdder();
     private final LongAdder answers = new LongAdder();
     private final DoubleAdder answerSeconds = new DoubleAdder();
     private final DoubleAccumulator slowest = new DoubleAccumulator(Math::max, 0);
@@ -41,6 +42,16 @@ public final class Counters {
             throw new IllegalStateException("no counter of " + metric);
         }
         return adder;
+    }
+
+    /// A request met a rule.
+    ///
+    /// @param rules how many were looked at for it, of which some are free
+    public void evaluated(int rules) {
+        if (rules > 0) {
+            add(Metric.RULE_EVALUATIONS, rules);
+            paidEvaluations.add(Math.max(0, rules - CapacityUnits.FREE_EVALUATIONS));
+        }
     }
 
     /// A client has connected.
@@ -77,6 +88,7 @@ public final class Counters {
         Map<Metric, Long> all = new EnumMap<>(Metric.class);
         counts.forEach((metric, adder) -> all.put(metric, adder.sumThenReset()));
         Taken taken = new Taken();
+        taken.paidEvaluations = paidEvaluations.sumThenReset();
         taken.add(
                 all,
                 answers.sumThenReset(),
@@ -89,6 +101,7 @@ public final class Counters {
     /// Counts of one time, which may be added up.
     static final class Taken {
         private final Map<Metric, Long> counts = new EnumMap<>(Metric.class);
+        long paidEvaluations;
         long answers;
         double answerSeconds;
         double fastest = Double.POSITIVE_INFINITY;

@@ -40,6 +40,20 @@ public final class Meters {
         }
     }
 
+    /// How well a group's targets in a zone do, as the node there sees it (ELB user guide,
+    /// target-group-health).
+    ///
+    /// @param dns whether enough are healthy for clients to be led there
+    /// @param routing whether enough are for requests to go to healthy ones only
+    public record ZoneState(boolean dns, boolean routing) {}
+
+    /// What is so at the end of a minute.
+    ///
+    /// @param hosts the health of the targets of each place
+    /// @param zones of the nodes of each load balancer and group; the zone is empty where one node
+    ///   stands for all
+    public record Seen(Map<Place, Hosts> hosts, Map<Place, ZoneState> zones) {}
+
     /// Nothing counted yet.
     public Meters() {}
 
@@ -60,15 +74,14 @@ public final class Meters {
     }
 
     /// Tells what was counted since the last time.
-    ///
-    /// @param hosts the health of the targets of each place now
-    public void report(long endMillis, Map<Place, Hosts> hosts, Consumer<Measured> out) {
+    public void report(long endMillis, Seen seen, Consumer<Measured> out) {
         Map<String, Counters.Taken> sums = new TreeMap<>();
         Map<String, Hosts> health = new TreeMap<>();
-        hosts.forEach((place, counted) -> {
-            health.merge(dimensions(place, false), counted, Hosts::and);
-            health.merge(dimensions(place, true), counted, Hosts::and);
-        });
+        seen.hosts()
+                .forEach((place, counted) -> {
+                    health.merge(dimensions(place, false), counted, Hosts::and);
+                    health.merge(dimensions(place, true), counted, Hosts::and);
+                });
         places.forEach((place, counters) -> {
             Counters.Taken taken = counters.take();
             add(sums, "LoadBalancer=" + place.balancer(), taken);
@@ -76,9 +89,16 @@ public final class Meters {
             add(sums, dimensions(place, false), taken);
             add(sums, dimensions(place, true), taken);
         });
-        balancers.forEach((label, own) -> add(sums, "LoadBalancer=" + label, own.take()));
+        balancers.forEach((label, own) -> {
+            Counters.Taken taken = own.take();
+            String dimensions = "LoadBalancer=" + label;
+            double units = CapacityUnits.of(taken, own.connections());
+            out.accept(once("ConsumedLCUs", dimensions, endMillis, units));
+            add(sums, dimensions, taken);
+        });
         sums.forEach((dimensions, taken) -> tell(dimensions, taken, health, endMillis, out));
         health.forEach((dimensions, counted) -> tell(dimensions, counted, endMillis, out));
+        tellZones(seen.zones(), endMillis, out);
         balancers.forEach((label, own) -> {
             String dimensions = "LoadBalancer=" + label;
             if (own.connections() > 0) {
@@ -153,6 +173,29 @@ public final class Meters {
         out.accept(once("UnHealthyHostCount", dimensions, endMillis, counted.unhealthy()));
         out.accept(once("AnomalousHostCount", dimensions, endMillis, counted.anomalous()));
         out.accept(once("MitigatedHostCount", dimensions, endMillis, counted.mitigated()));
+    }
+
+    private static void tellZones(
+            Map<Place, ZoneState> zones, long endMillis, Consumer<Measured> out) {
+        Map<String, Map<String, Integer>> counts = new TreeMap<>();
+        zones.forEach((place, state) -> {
+            count(counts, dimensions(place, false), state);
+            if (!place.zone().isEmpty()) {
+                count(counts, dimensions(place, true), state);
+            }
+        });
+        counts.forEach((dimensions, byName) ->
+                byName.forEach(
+                        (name, count) -> out.accept(once(name, dimensions, endMillis, count))));
+    }
+
+    private static void count(
+            Map<String, Map<String, Integer>> counts, String dimensions, ZoneState state) {
+        Map<String, Integer> byName = counts.computeIfAbsent(dimensions, key -> new TreeMap<>());
+        byName.merge("HealthyStateDNS", state.dns() ? 1 : 0, Integer::sum);
+        byName.merge("UnhealthyStateDNS", state.dns() ? 0 : 1, Integer::sum);
+        byName.merge("HealthyStateRouting", state.routing() ? 1 : 0, Integer::sum);
+        byName.merge("UnhealthyStateRouting", state.routing() ? 0 : 1, Integer::sum);
     }
 
     private static Measured once(String name, String dimensions, long endMillis, double value) {

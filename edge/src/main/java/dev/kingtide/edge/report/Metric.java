@@ -21,6 +21,8 @@ public enum Metric {
     ELB_503("HTTPCode_ELB_503_Count", Scope.BALANCER),
     ELB_504("HTTPCode_ELB_504_Count", Scope.BALANCER),
     GRPC_REQUESTS("GrpcRequestCount", Scope.BALANCER),
+    RULE_EVALUATIONS("RuleEvaluations", Scope.BALANCER),
+    NON_STICKY_REQUESTS("NonStickyRequestCount", Scope.BALANCER),
     FIXED_RESPONSES("HTTP_Fixed_Response_Count", Scope.BALANCER),
     REDIRECTS("HTTP_Redirect_Count", Scope.BALANCER),
     REDIRECTS_TOO_LONG("HTTP_Redirect_Url_Limit_Exceeded_Count", Scope.BALANCER),

@@ -288,17 +288,21 @@ public final class LiveGroup {
 
     /// Whether it is not balanced across zones, and has too few healthy targets in one for DNS to
     /// lead anybody there.
-    synchronized boolean keepsOutOfDns(String zone) {
-        if (settings.attributes().crossZone()) {
-            return false;
-        }
+    boolean keepsOutOfDns(String zone) {
+        return !settings.attributes().crossZone() && !isInDns(zone);
+    }
+
+    /// Whether enough targets are healthy for DNS to lead clients to the node in a zone: of that
+    /// zone, or of all where the group is balanced across zones.
+    public synchronized boolean isInDns(String zone) {
+        boolean all = settings.attributes().crossZone() || zone.isEmpty();
         int registered = 0;
         int healthy = 0;
-        for (LiveTarget target : in(zone)) {
+        for (LiveTarget target : all ? targets() : in(zone)) {
             registered += target.isRegistered() ? 1 : 0;
             healthy += Routing.Mode.HEALTHY_ONLY.includes(target.state()) ? 1 : 0;
         }
-        return !Routing.isInDns(settings.attributes(), healthy, registered);
+        return Routing.isInDns(settings.attributes(), healthy, registered);
     }
 
     private Takers takers(Collection<LiveTarget> among) {

@@ -156,6 +156,13 @@ public final class Routes {
         return from.get(Math.floorMod(turn, from.size()));
     }
 
+    /// The zones in which a load balancer has nodes; an empty one where one node stands for all, or
+    /// the load balancer is unknown.
+    public List<String> nodeZones(String balancerArn) {
+        BalancerSettings known = balancers.get(balancerArn);
+        return known == null || known.zones().isEmpty() ? List.of("") : known.zones();
+    }
+
     /// The listeners that a name leads to: one of each load balancer that it may mean.
     ///
     /// @param tls whether they are to speak TLS
