@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +109,14 @@ class Http2ConformanceTest {
                     6.10 CONTINUATION on stream 0 | H:1:E:get/1 C:0:H:get/2 | goaway PROTOCOL_ERROR
                     6.10 CONTINUATION of DATA | H:1:H:post D:1:-:"a C:1:H:# | goaway PROTOCOL_ERROR
                     8.1 trailers that do not end | H:1:H:post D:1:-:"a H:1:H:none&x=1 | rst PROTOCOL_ERROR, goaway PROTOCOL_ERROR
+                    8.1 trailers with a name in upper case | H:1:H:post D:1:-:"a H:1:EH:none&X-A=b | rst PROTOCOL_ERROR
+                    8.1 trailers with Connection | H:1:H:post D:1:-:"a H:1:EH:none&connection=close | rst PROTOCOL_ERROR
+                    8.1 trailers with Transfer-Encoding | H:1:H:post D:1:-:"a H:1:EH:none&transfer-encoding=chunked | rst PROTOCOL_ERROR
+                    8.1 trailers with a line feed | H:1:H:post D:1:-:"a H:1:EH:none&x=a%0Ab | rst PROTOCOL_ERROR
+                    8.1 trailers with Content-Length and Host | H:1:H:post D:1:-:"a H:1:EH:none&content-length=9&host=b | 200
+                    8.1 nothing in trailers | H:1:H:post D:1:-:"a H:1:EH:none | 200
+                    8.1 trailers and no body | H:1:H:post H:1:EH:none&x-sum=0 | 200
+                    8.1 DATA behind trailers | H:1:H:post D:1:-:"a H:1:EH:none&x=1 D:1:E:"b | rst STREAM_CLOSED, goaway STREAM_CLOSED
                     8.1.2 a name in upper case | H:1:EH:get&X-A=b | rst PROTOCOL_ERROR
                     8.1.2.1 an unknown pseudo-header | H:1:EH:get&:test=a | rst PROTOCOL_ERROR
                     8.1.2.1 a pseudo-header of answers | H:1:EH:get&:status=200 | rst PROTOCOL_ERROR
@@ -232,6 +241,38 @@ class Http2ConformanceTest {
             caller.send("H:%d:EH:get R:%d:-:#00000008".formatted(2 * i + 1, 2 * i + 1));
         }
         assertThat(caller.next("G").code()).isEqualTo((int) Http2Error.ENHANCE_YOUR_CALM.code());
+    }
+
+    /// A field that is kept and named twenty times over, as RFC 7541 lets a client do: 4 KB that
+    /// become 80.
+    @Test
+    void a_head_that_grows_beyond_64_kb_when_it_is_unpacked_is_431() throws IOException {
+        TargetServer target = scene.saying("hello");
+        String kept = "400161" + "7fbd1d" + "78".repeat(3_900);
+        FrameCaller caller = caller().greet();
+        caller.send("H:1:EH:#828684" + kept + "be".repeat(20));
+        FrameCaller.Got refused = caller.next("H");
+        assertThat(String.valueOf(Objects.requireNonNull(refused.headers()).status()))
+                .isEqualTo("431");
+        assertThat(target.received).isEmpty();
+        caller.send("H:3:EH:#828684" + kept + "be".repeat(10));
+        FrameCaller.Got answer = caller.next("H");
+        assertThat(answer.stream()).as("the connection goes on").isEqualTo(3);
+        assertThat(String.valueOf(Objects.requireNonNull(answer.headers()).status()))
+                .isEqualTo("200");
+    }
+
+    @Test
+    void trailers_that_grow_beyond_it_are_refused_too() throws IOException {
+        scene.saying("hello");
+        FrameCaller caller = caller().greet();
+        String kept = "400161" + "7fbd1d" + "78".repeat(3_900);
+        caller.send("H:1:H:post D:1:-:\"a H:1:EH:#" + kept + "be".repeat(20));
+        FrameCaller.Got refused = caller.next("H");
+        assertThat(String.valueOf(Objects.requireNonNull(refused.headers()).status()))
+                .isEqualTo("431");
+        caller.send("H:3:EH:get");
+        assertThat(caller.next("D").text()).isEqualTo("hello");
     }
 
     @Test

@@ -53,6 +53,10 @@ final class Http2Target implements Closeable {
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Channel server;
     final List<Http2Headers> received = new CopyOnWriteArrayList<>();
+
+    /// What came behind bodies.
+    final List<Http2Headers> trailers = new CopyOnWriteArrayList<>();
+
     final AtomicInteger probes = new AtomicInteger();
 
     /// The connections that carried a request which is not a health check.
@@ -131,6 +135,10 @@ final class Http2Target implements Closeable {
         @Override
         protected void channelRead0(ChannelHandlerContext context, Http2StreamFrame frame) {
             switch (frame) {
+                case Http2HeadersFrame head when head.headers().path() == null -> {
+                    trailers.add(head.headers());
+                    answer(context);
+                }
                 case Http2HeadersFrame head -> {
                     path = String.valueOf(head.headers().path());
                     if (String.valueOf(head.headers().get("user-agent")).contains("Health")) {

@@ -8,6 +8,7 @@ import dev.kingtide.core.driver.EdgeObservation.TargetHealthChanged;
 import dev.kingtide.core.traffic.HealthCheck;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetState;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -159,6 +160,20 @@ class Http2TargetsTest {
         assertThat(String.valueOf(Objects.requireNonNull(trailers.headers()).get("grpc-status")))
                 .isEqualTo("0");
         assertThat(String.valueOf(target.received.getLast().get("te"))).isEqualTo("trailers");
+    }
+
+    @Test
+    void fields_behind_a_request_reach_a_target_of_http_2_but_for_those_of_its_framing()
+            throws Exception {
+        Http2Target target = target("HTTP2", null);
+        FrameCaller caller = caller();
+        caller.send(
+                "H:1:H:post!:path&:path=/echo D:1:-:\"abc"
+                        + " H:1:EH:none&x-sum=7&content-length=9&host=b");
+        assertThat(caller.next("D").text()).isEqualTo("abc");
+        Http2Headers behind = target.trailers.getLast();
+        assertThat(String.valueOf(behind.get("x-sum"))).isEqualTo("7");
+        assertThat(behind).hasSize(1);
     }
 
     @Test

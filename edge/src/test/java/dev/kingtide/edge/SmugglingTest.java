@@ -116,6 +116,18 @@ class SmugglingTest {
                         "a chunk size beyond 64 bits",
                         "Transfer-Encoding: chunked",
                         "10000000000000003\r\nabc\r\n0\r\n\r\n"),
+                refused(
+                        "a trailer that is a request",
+                        "Transfer-Encoding: chunked",
+                        "3\r\nabc\r\n0\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n"),
+                refused(
+                        "a trailer that is folded",
+                        "Transfer-Encoding: chunked",
+                        "3\r\nabc\r\n0\r\nA: b\r\n GET /smuggled HTTP/1.1\r\n\r\n"),
+                refused(
+                        "a trailer with a line feed alone",
+                        "Transfer-Encoding: chunked",
+                        "3\r\nabc\r\n0\r\nA: b\n\nGET /smuggled HTTP/1.1\r\n\r\n"),
                 tamed(
                         "a trailer that is a framing field",
                         "Transfer-Encoding: chunked",

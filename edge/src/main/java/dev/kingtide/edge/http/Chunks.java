@@ -4,10 +4,11 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /// Takes a chunked body apart as its bytes come in (RFC 9112, section 7.1): what is handed on are
-/// the bytes between the framing, which we write anew. Extensions and trailers are left out.
+/// the bytes between the framing, which we write anew. Extensions and trailers are left out (RFC
+/// 9110, section 6.5.1, leaves that to whoever passes a message on).
 ///
 /// Strict, because servers differ in how they read sloppy chunks: hexadecimal digits, CR and LF,
-/// nothing in between.
+/// nothing in between, and trailers that are fields.
 public final class Chunks {
     private static final int SIZE_DIGITS_MAX = 15;
 
@@ -18,7 +19,6 @@ public final class Chunks {
     private long left;
     private int digits;
     private int extraBytes;
-    private boolean lineHasBytes;
 
     private enum State {
         SIZE,
@@ -29,7 +29,10 @@ public final class Chunks {
         DATA_RETURN,
         DATA_FEED,
         TRAILER,
+        TRAILER_NAME,
+        TRAILER_VALUE,
         TRAILER_FEED,
+        LAST_FEED,
         DONE,
         BROKEN
     }
@@ -75,8 +78,11 @@ public final class Chunks {
             case SIZE_FEED -> sizeFeed(octet);
             case DATA_RETURN -> octet == '\r' ? State.DATA_FEED : State.BROKEN;
             case DATA_FEED -> octet == '\n' ? State.SIZE : State.BROKEN;
-            case TRAILER -> trailer(octet);
-            case TRAILER_FEED -> trailerFeed(octet);
+            case TRAILER -> octet == '\r' ? State.LAST_FEED : trailerName(octet, false);
+            case TRAILER_NAME -> trailerName(octet, true);
+            case TRAILER_VALUE -> trailerValue(octet);
+            case TRAILER_FEED -> octet == '\n' ? State.TRAILER : State.BROKEN;
+            case LAST_FEED -> octet == '\n' ? State.DONE : State.BROKEN;
             case DATA, DONE, BROKEN -> State.BROKEN;
         };
     }
@@ -103,8 +109,7 @@ public final class Chunks {
         if (octet == '\r') {
             return State.SIZE_FEED;
         }
-        boolean isControl = (octet >= 0 && octet < ' ' && octet != '\t') || octet == 0x7F;
-        return isControl || ++extraBytes > EXTRA_BYTES_MAX ? State.BROKEN : State.EXTENSION;
+        return isControl(octet) || ++extraBytes > EXTRA_BYTES_MAX ? State.BROKEN : State.EXTENSION;
     }
 
     private State sizeFeed(byte octet) {
@@ -115,21 +120,26 @@ public final class Chunks {
         return left > 0 ? State.DATA : State.TRAILER;
     }
 
-    private State trailer(byte octet) {
+    private State trailerName(byte octet, boolean mayEnd) {
+        if (++extraBytes > EXTRA_BYTES_MAX) {
+            return State.BROKEN;
+        }
+        if (octet == ':' && mayEnd) {
+            return State.TRAILER_VALUE;
+        }
+        return Octets.isToken(octet) ? State.TRAILER_NAME : State.BROKEN;
+    }
+
+    private State trailerValue(byte octet) {
         if (octet == '\r') {
             return State.TRAILER_FEED;
         }
-        lineHasBytes = true;
-        boolean ends = octet == '\n' || octet == 0;
-        return ends || ++extraBytes > EXTRA_BYTES_MAX ? State.BROKEN : State.TRAILER;
+        return isControl(octet) || ++extraBytes > EXTRA_BYTES_MAX
+                ? State.BROKEN
+                : State.TRAILER_VALUE;
     }
 
-    private State trailerFeed(byte octet) {
-        if (octet != '\n') {
-            return State.BROKEN;
-        }
-        boolean last = !lineHasBytes;
-        lineHasBytes = false;
-        return last ? State.DONE : State.TRAILER;
+    private static boolean isControl(byte octet) {
+        return (octet >= 0 && octet < ' ' && octet != '\t') || octet == 0x7F;
     }
 }

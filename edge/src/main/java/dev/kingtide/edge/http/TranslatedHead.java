@@ -1,5 +1,6 @@
 package dev.kingtide.edge.http;
 
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,28 @@ public final class TranslatedHead {
 
     private static boolean hasBlank(String text) {
         return text.chars().anyMatch(c -> c <= ' ' || c == 0x7F);
+    }
+
+    /// What a target may be told of the fields behind a request's body: none that say how it is
+    /// framed or where it goes (RFC 9110, section 6.5.1).
+    ///
+    /// @return null when one of them must not be there (RFC 9113, sections 8.1 and 8.2)
+    public static @Nullable Http2Headers trailers(Http2Headers headers) {
+        Http2Headers passed = new DefaultHttp2Headers(false);
+        for (Map.Entry<CharSequence, CharSequence> field : headers) {
+            CharSequence name = field.getKey();
+            if (!isName(name) || name.charAt(0) == ':' || !isValue(field.getValue())) {
+                return null;
+            }
+            switch (FieldName.of(name)) {
+                case CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, TRANSFER_ENCODING, UPGRADE -> {
+                    return null;
+                }
+                case OTHER -> passed.add(name, field.getValue());
+                default -> {}
+            }
+        }
+        return passed;
     }
 
     /// @return false when one of them must not be there (RFC 9113, sections 8.2.1 and 8.2.2)

@@ -49,6 +49,14 @@ final class ClientStream implements ClientSide {
         received = true;
     }
 
+    /// The same, with these fields behind it.
+    void received(Http2Headers fields) {
+        if (exchange != null && !fields.isEmpty()) {
+            exchange.requestTrailers = fields;
+        }
+        received = true;
+    }
+
     /// Passes on what can be.
     void process() {
         Exchange current = exchange;

@@ -12,6 +12,7 @@ import dev.kingtide.edge.route.ListenerRoutes;
 import dev.kingtide.edge.route.LiveTarget;
 import dev.kingtide.edge.tls.TlsSession;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,9 @@ final class Exchange {
     @Nullable String applicationCookie;
 
     @Nullable String cookieWithApplications;
+
+    /// Fields behind the request's body; null without.
+    @Nullable Http2Headers requestTrailers;
 
     private @Nullable TargetSide target;
     private @Nullable LiveTarget chosen;

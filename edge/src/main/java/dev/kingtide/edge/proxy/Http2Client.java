@@ -168,19 +168,15 @@ final class Http2Client extends Http2FrameAdapter implements Timed {
         }
     }
 
-    /// Fields behind the body, which a target of HTTP/1.1 does not get.
+    /// Fields behind the body, which targets of HTTP/2 get and those of HTTP/1.1 do not.
     private static void trailers(
             int streamId, ClientStream known, Http2Headers headers, boolean ends)
             throws Http2Exception {
-        if (!ends) {
+        Http2Headers trailers = ends ? TranslatedHead.trailers(headers) : null;
+        if (trailers == null) {
             throw malformed(streamId);
         }
-        for (CharSequence name : headers.names()) {
-            if (name.length() > 0 && name.charAt(0) == ':') {
-                throw malformed(streamId);
-            }
-        }
-        known.received();
+        known.received(trailers);
         known.process();
     }
 

@@ -139,7 +139,12 @@ final class TargetStream implements TargetSide {
     @Override
     public void end() {
         activeNanos = target.lane.now();
-        if (exchange != null && !exchange.isWhole) {
+        if (exchange == null || exchange.isWhole) {
+            return;
+        }
+        if (exchange.requestTrailers != null) {
+            target.trailers(stream, exchange.requestTrailers);
+        } else {
             target.data(stream, Unpooled.EMPTY_BUFFER, true);
         }
     }

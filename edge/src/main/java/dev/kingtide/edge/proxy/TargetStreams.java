@@ -222,6 +222,12 @@ final class TargetStreams extends Http2FrameAdapter implements Timed {
         var _ = handler.encoder().writeData(to, stream.id(), data, 0, ends, to.newPromise());
     }
 
+    /// Ends a request with fields behind its body.
+    void trailers(Http2Stream stream, Http2Headers fields) {
+        ChannelHandlerContext to = context();
+        var _ = handler.encoder().writeHeaders(to, stream.id(), fields, 0, true, to.newPromise());
+    }
+
     void reset(Http2Stream stream, Http2Error why) {
         ChannelHandlerContext to = context();
         var _ = handler.resetStream(to, stream.id(), why.code(), to.newPromise());

@@ -47,7 +47,8 @@ class ChunksTest {
                 "3;a=b\r\nabc\r\n0;c\r\n\r\n",
                 "3 ;a=\"b\"\r\nabc\r\n0\r\n\r\n",
                 "3  \r\nabc\r\n0\r\n\r\n",
-                "3\r\nabc\r\n0\r\nX-T: 1\r\nY: 2\r\n\r\n");
+                "3\r\nabc\r\n0\r\nX-T: 1\r\nY: 2\r\n\r\n",
+                "3\r\nabc\r\n0\r\nX-T:\r\nY:\t\u00e9\r\n\r\n");
     }
 
     @ParameterizedTest
@@ -85,6 +86,16 @@ class ChunksTest {
                 "1234567890abcdef\r\n",
                 "ffffffffffffffffffff\r\n",
                 "0\r\nX\nY\r\n\r\n",
+                "0\r\nX\r\n\r\n",
+                "0\r\n: x\r\n\r\n",
+                "0\r\n X: y\r\n\r\n",
+                "0\r\nX : y\r\n\r\n",
+                "0\r\nX: y\r\n z\r\n\r\n",
+                "0\r\nX: y\u0000\r\n\r\n",
+                "0\r\nX: y\nZ: a\r\n\r\n",
+                "0\r\nX: y\rZ: a\r\n\r\n",
+                "0\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n",
+                "0\r\nX\u00e9: y\r\n\r\n",
                 "0\r\n\n",
                 "0\r\nX\rY\r\n\r\n",
                 "3;" + "x".repeat(70_000),
