@@ -1,5 +1,6 @@
 package dev.kingtide.aws;
 
+import dev.kingtide.core.Digests;
 import dev.kingtide.core.Scope;
 import java.util.ArrayList;
 import java.util.HexFormat;

@@ -1,5 +1,6 @@
 package dev.kingtide.aws;
 
+import dev.kingtide.core.Digests;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,6 @@ public sealed interface Principal {
 
     /// The unique id of what an ARN names: 21 letters and digits that follow from the ARN.
     private static String uniqueId(String prefix, String arn) {
-        return prefix + Digests.letters(Digests.sha256(arn), 17);
+        return prefix + UniqueIds.letters(Digests.sha256(arn), 17);
     }
 }

@@ -46,7 +46,7 @@ public record SessionKey(
                 session,
                 expiresAtMillis,
                 signer,
-                "ASIA" + Digests.letters(signer.sign("id\n" + said), 16),
+                "ASIA" + UniqueIds.letters(signer.sign("id\n" + said), 16),
                 Base64.getEncoder().encodeToString(secret),
                 BASE64.encodeToString(said.getBytes(StandardCharsets.UTF_8))
                         + '.'

@@ -1,5 +1,6 @@
 package dev.kingtide.aws;
 
+import dev.kingtide.core.Digests;
 import java.nio.charset.StandardCharsets;
 import javax.crypto.spec.SecretKeySpec;
 

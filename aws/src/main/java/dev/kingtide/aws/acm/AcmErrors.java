@@ -1,7 +1,6 @@
 package dev.kingtide.aws.acm;
 
 import dev.kingtide.aws.CommonErrors;
-import dev.kingtide.aws.codec.BadInput.Kind;
 import dev.kingtide.aws.codec.InvalidInput;
 import dev.kingtide.core.Refusal;
 
@@ -13,10 +12,7 @@ public final class AcmErrors {
 
     /// An input that does not fit its shape.
     static Refusal malformed(InvalidInput invalid) {
-        boolean type = invalid.problems().stream().anyMatch(p -> p.kind() == Kind.WRONG_TYPE);
-        return type
-                ? new Refusal("SerializationException", invalid.problems().getFirst().message())
-                : validation(CommonErrors.violations(invalid));
+        return CommonErrors.malformed(invalid, AcmErrors::validation);
     }
 
     /// A value that AWS does not accept.

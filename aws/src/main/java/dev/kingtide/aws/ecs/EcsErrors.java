@@ -1,7 +1,6 @@
 package dev.kingtide.aws.ecs;
 
 import dev.kingtide.aws.CommonErrors;
-import dev.kingtide.aws.codec.BadInput.Kind;
 import dev.kingtide.aws.codec.InvalidInput;
 import dev.kingtide.core.Refusal;
 import java.util.Collection;
@@ -18,10 +17,7 @@ public final class EcsErrors {
     /// An input that does not fit its shape: AWS's JSON services answer a value of another type
     /// with `SerializationException`, everything else with `InvalidParameterException`.
     static Refusal malformed(InvalidInput invalid) {
-        boolean type = invalid.problems().stream().anyMatch(p -> p.kind() == Kind.WRONG_TYPE);
-        return type
-                ? new Refusal("SerializationException", invalid.problems().getFirst().message())
-                : parameter(CommonErrors.violations(invalid));
+        return CommonErrors.malformed(invalid, EcsErrors::parameter);
     }
 
     /// There is no such service.

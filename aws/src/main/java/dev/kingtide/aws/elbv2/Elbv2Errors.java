@@ -26,19 +26,23 @@ public final class Elbv2Errors {
         return new Refusal("InvalidConfigurationRequest", message);
     }
 
+    private static Refusal notFound(String kind, String kinds) {
+        return new Refusal(kind + "NotFound", "One or more " + kinds + " not found");
+    }
+
     /// There is no such load balancer.
     static Refusal loadBalancerNotFound() {
-        return new Refusal("LoadBalancerNotFound", "One or more load balancers not found");
+        return notFound("LoadBalancer", "load balancers");
     }
 
     /// There is no such target group.
     static Refusal targetGroupNotFound() {
-        return new Refusal("TargetGroupNotFound", "One or more target groups not found");
+        return notFound("TargetGroup", "target groups");
     }
 
     /// There is no such listener.
     static Refusal listenerNotFound() {
-        return new Refusal("ListenerNotFound", "One or more listeners not found");
+        return notFound("Listener", "listeners");
     }
 
     /// There is no such certificate.
@@ -83,34 +87,44 @@ public final class Elbv2Errors {
                 "TooManyCertificates", "Only one certificate can be specified for a listener");
     }
 
+    /// More of something than a quota.
+    ///
+    /// @param code of the error, behind `TooMany`
+    /// @param most what there is too much of, and how much of it there may be
+    /// @param where it is too much; empty or beginning with a blank
+    private static Refusal tooMany(String code, String most, String where) {
+        return new Refusal(
+                "TooMany" + code, "The maximum number of " + most + ", has been reached" + where);
+    }
+
     /// More certificates than the quota.
     static Refusal tooManyCertificates(int limit) {
-        return new Refusal(
-                "TooManyCertificates",
-                "The maximum number of certificates, " + limit + ", has been reached");
+        return tooMany("Certificates", "certificates, " + limit, "");
     }
 
     /// There is no such rule.
     static Refusal ruleNotFound() {
-        return new Refusal("RuleNotFound", "One or more rules not found");
+        return notFound("Rule", "rules");
+    }
+
+    private static Refusal duplicateName(String code, String kind, String name) {
+        return new Refusal(
+                "Duplicate" + code + "Name",
+                "A "
+                        + kind
+                        + " with the same name '"
+                        + name
+                        + "' exists, but with different settings");
     }
 
     /// A load balancer of this name is there, and is different.
     static Refusal duplicateLoadBalancer(String name) {
-        return new Refusal(
-                "DuplicateLoadBalancerName",
-                "A load balancer with the same name '"
-                        + name
-                        + "' exists, but with different settings");
+        return duplicateName("LoadBalancer", "load balancer", name);
     }
 
     /// A target group of this name is there, and is different.
     static Refusal duplicateTargetGroup(String name) {
-        return new Refusal(
-                "DuplicateTargetGroupName",
-                "A target group with the same name '"
-                        + name
-                        + "' exists, but with different settings");
+        return duplicateName("TargetGroup", "target group", name);
     }
 
     /// The port is taken.
@@ -159,63 +173,46 @@ public final class Elbv2Errors {
 
     /// More targets than the quota.
     static Refusal tooManyTargets(String arn, int limit) {
-        return new Refusal(
-                "TooManyTargets",
-                "The maximum number of targets, " + limit + ", has been reached on '" + arn + "'");
+        return tooMany("Targets", "targets, " + limit, " on '" + arn + "'");
     }
 
     /// More listeners than the quota.
     static Refusal tooManyListeners(int limit) {
-        return new Refusal(
-                "TooManyListeners",
-                "The maximum number of listeners, " + limit + ", has been reached");
+        return tooMany("Listeners", "listeners, " + limit, "");
     }
 
     /// More rules than the quota.
     static Refusal tooManyRules(int limit) {
-        return new Refusal(
-                "TooManyRules", "The maximum number of rules, " + limit + ", has been reached");
+        return tooMany("Rules", "rules, " + limit, "");
     }
 
     /// More load balancers than the quota.
     static Refusal tooManyLoadBalancers(int limit) {
-        return new Refusal(
-                "TooManyLoadBalancers",
-                "The maximum number of load balancers, " + limit + ", has been reached");
+        return tooMany("LoadBalancers", "load balancers, " + limit, "");
     }
 
     /// More target groups than the quota.
     static Refusal tooManyTargetGroups(int limit) {
-        return new Refusal(
-                "TooManyTargetGroups",
-                "The maximum number of target groups, " + limit + ", has been reached");
+        return tooMany("TargetGroups", "target groups, " + limit, "");
     }
 
     /// More target groups behind a load balancer than the quota.
     static Refusal tooManyGroupsOf(String arn, int limit) {
-        return new Refusal(
-                "TooManyUniqueTargetGroupsPerLoadBalancer",
-                "The maximum number of unique target groups, "
-                        + limit
-                        + ", has been reached on '"
-                        + arn
-                        + "'");
+        return tooMany(
+                "UniqueTargetGroupsPerLoadBalancer",
+                "unique target groups, " + limit,
+                " on '" + arn + "'");
     }
 
     /// One target registered too often behind a load balancer.
     static Refusal tooManyRegistrations(String id, int limit) {
-        return new Refusal(
-                "TooManyRegistrationsForTargetId",
-                "The maximum number of registrations, "
-                        + limit
-                        + ", has been reached for target '"
-                        + id
-                        + "'");
+        return tooMany(
+                "RegistrationsForTargetId", "registrations, " + limit, " for target '" + id + "'");
     }
 
     /// More tags than a resource may have.
     static Refusal tooManyTags() {
-        return new Refusal("TooManyTags", "The maximum number of tags, 50, has been reached");
+        return tooMany("Tags", "tags, 50", "");
     }
 
     /// A key that comes twice.

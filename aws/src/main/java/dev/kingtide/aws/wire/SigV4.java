@@ -1,8 +1,8 @@
 package dev.kingtide.aws.wire;
 
-import static dev.kingtide.aws.Digests.hmac;
-import static dev.kingtide.aws.Digests.key;
-import static dev.kingtide.aws.Digests.sha256;
+import static dev.kingtide.core.Digests.hmac;
+import static dev.kingtide.core.Digests.key;
+import static dev.kingtide.core.Digests.sha256;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

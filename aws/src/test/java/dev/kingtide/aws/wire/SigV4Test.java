@@ -3,8 +3,8 @@ package dev.kingtide.aws.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kingtide.aws.Digests;
 import dev.kingtide.aws.Principal;
+import dev.kingtide.core.Digests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

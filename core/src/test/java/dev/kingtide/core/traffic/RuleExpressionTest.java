@@ -18,7 +18,7 @@ class RuleExpressionTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    ^/a(b|c)+[^x]*d{2,3}\\.png$ | ``
+                    `^/a(b|c)+[^x]*d{2,3}\\.png$` | ``
                     [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12} | ``
                     (?i)shop | ``
                     (?P<name>a) | ``
@@ -42,7 +42,7 @@ class RuleExpressionTest {
                     (a{1000}){3} | expression too large
                     ([)]{100}){100} | expression too large
                     (\\){100}){100} | expression too large
-                    ((a{2}){2}b{500}){2} | expression too large
+                    ((a{2}){2}b{1000}){2} | expression too large
                     """)
     void an_expression_is_taken_or_has_a_fault(String expression, String fault) {
         String found = Expression.fault(expression);

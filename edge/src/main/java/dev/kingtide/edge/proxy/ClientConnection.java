@@ -137,7 +137,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             return false;
         }
         int length = Heads.length(in, scanned);
-        if (length < 0 && in.readableBytes() <= RequestParser.HEAD_BYTES && mayBecomeHead(in)) {
+        if (length < 0
+                && in.readableBytes() <= RequestParser.HEAD_BYTES
+                && Heads.mayBecomeHead(in)) {
             scanned = Heads.scanned(in);
             return false;
         }
@@ -148,7 +150,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             return false;
         }
         if (length < 0 || length > RequestParser.HEAD_BYTES) {
-            refuse(routes, isLineTooLong(in) ? 414 : 400);
+            refuse(routes, Heads.isLineTooLong(in) ? 414 : 400);
             return true;
         }
         Request request = lane.request;
@@ -176,17 +178,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         ChannelPipeline pipeline = context.pipeline();
         pipeline.replace(this, null, named.again());
         pipeline.fireChannelRead(in);
-    }
-
-    private static boolean mayBecomeHead(ByteBuf in) {
-        byte first = in.getByte(in.readerIndex());
-        return first > ' ' && first < 0x7F && !isLineTooLong(in);
-    }
-
-    private static boolean isLineTooLong(ByteBuf in) {
-        int start = in.readerIndex();
-        return in.readableBytes() > RequestParser.LINE_BYTES
-                && in.indexOf(start, start + RequestParser.LINE_BYTES, (byte) '\n') < 0;
     }
 
     private void begin(ListenerRoutes routes, Request request, int status) {

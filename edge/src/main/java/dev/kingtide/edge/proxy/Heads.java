@@ -1,5 +1,6 @@
 package dev.kingtide.edge.proxy;
 
+import dev.kingtide.edge.http.RequestParser;
 import io.netty.buffer.ByteBuf;
 
 /// Finds where heads end in the bytes of a connection.
@@ -35,6 +36,19 @@ final class Heads {
                 && (in.getByte(in.readerIndex()) == '\r' || in.getByte(in.readerIndex()) == '\n')) {
             in.skipBytes(1);
         }
+    }
+
+    /// Whether an incomplete head may still be that of a request.
+    static boolean mayBecomeHead(ByteBuf in) {
+        byte first = in.getByte(in.readerIndex());
+        return first > ' ' && first < 0x7F && !isLineTooLong(in);
+    }
+
+    /// Whether its request line is longer than one may be.
+    static boolean isLineTooLong(ByteBuf in) {
+        int start = in.readerIndex();
+        return in.readableBytes() > RequestParser.LINE_BYTES
+                && in.indexOf(start, start + RequestParser.LINE_BYTES, (byte) '\n') < 0;
     }
 
     /// How many bytes of an incomplete head need not be looked at again: all but those that may

@@ -1,10 +1,9 @@
 package dev.kingtide.edge.route;
 
+import dev.kingtide.core.Digests;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
-import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// What cookies call targets and groups: names that nobody without the key can make or read, the
@@ -15,18 +14,11 @@ public final class Tokens {
 
     /// Names under a secret key, which is not empty.
     public Tokens(String secret) {
-        key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        key = Digests.key(secret.getBytes(StandardCharsets.UTF_8));
     }
 
     /// The name of an ARN or a target's key.
     String of(String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            byte[] all = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(all, BYTES));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
+        return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(Digests.hmac(key, text), BYTES));
     }
 }

@@ -1,6 +1,6 @@
 package dev.kingtide.host.command;
 
-import dev.kingtide.aws.Digests;
+import dev.kingtide.core.Digests;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package dev.kingtide.host.metadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.kingtide.aws.Digests;
+import dev.kingtide.core.Digests;
 import dev.kingtide.host.UnusableData;
 import java.io.IOException;
 import java.nio.ByteBuffer;

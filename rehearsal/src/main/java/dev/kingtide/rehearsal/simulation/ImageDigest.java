@@ -1,6 +1,6 @@
 package dev.kingtide.rehearsal.simulation;
 
-import dev.kingtide.aws.Digests;
+import dev.kingtide.core.Digests;
 import java.util.HexFormat;
 
 /// The digest by which a simulated registry knows an image: the one that its name is pinned to, and

@@ -1,16 +1,14 @@
-package dev.kingtide.aws;
+package dev.kingtide.core;
 
-import dev.kingtide.core.Invariant;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// SHA-256, keyed and not: what signatures are made of, and ids that follow from what they name.
+/// SHA-256, keyed and not: what signatures are made of, and names that follow from what they stand
+/// for.
 public final class Digests {
-    private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-
     private Digests() {}
 
     /// The hash of some bytes.
@@ -41,14 +39,5 @@ public final class Digests {
         } catch (GeneralSecurityException e) {
             throw Invariant.broken("every JDK has HmacSHA256: " + e);
         }
-    }
-
-    /// So many of the letters and digits that AWS's ids of keys, users and roles have.
-    public static String letters(byte[] hash, int count) {
-        var text = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            text.append(LETTERS.charAt(hash[i] & 31));
-        }
-        return text.toString();
     }
 }
