@@ -25,14 +25,17 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.QueryStringKeyValuePair;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RedirectActionStatusCodeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ResourceInUseException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RewriteConfig;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RulePriorityPair;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleTransform;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupTuple;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TransformTypeEnum;
 
 /// Load balancers from beginning to end, told by the AWS SDK for Java v2.
 final class JavaBalancerStory {
@@ -238,8 +241,36 @@ final class JavaBalancerStory {
                 .extracting(Rule::ruleArn)
                 .startsWith(arns.get(1), arns.get(0));
         elb.modifyRule(m -> m.ruleArn(arns.get(2)).actions(forward(green)));
+        transforms(elb, arns.get(2));
+        String marker = elb.describeRules(d -> d.listenerArn(listener).pageSize(5)).nextMarker();
+        assertThat(elb.describeRules(d -> d.listenerArn(listener).marker(marker)).rules())
+                .extracting(Rule::priority)
+                .containsExactly("60", "default");
         elb.deleteRule(d -> d.ruleArn(arns.get(5)));
         assertThat(elb.describeRules(d -> d.listenerArn(listener)).rules()).hasSize(6);
+    }
+
+    private static void transforms(ElasticLoadBalancingV2Client elb, String rule) {
+        RewriteConfig rewrite =
+                RewriteConfig.builder().regex("^/old/(.*)$").replace("/$1").build();
+        RuleTransform moved =
+                RuleTransform.builder()
+                        .type(TransformTypeEnum.URL_REWRITE)
+                        .urlRewriteConfig(u -> u.rewrites(rewrite))
+                        .build();
+        RuleCondition condition =
+                RuleCondition.builder()
+                        .field("path-pattern")
+                        .pathPatternConfig(c -> c.regexValues("^/old/[a-z]+$"))
+                        .build();
+        elb.modifyRule(m -> m.ruleArn(rule).conditions(condition).transforms(moved));
+        Rule seen = elb.describeRules(d -> d.ruleArns(rule)).rules().getFirst();
+        assertThat(seen.transforms()).containsExactly(moved);
+        assertThat(seen.conditions().getFirst().pathPatternConfig())
+                .isEqualTo(condition.pathPatternConfig());
+        elb.modifyRule(m -> m.ruleArn(rule).resetTransforms(true));
+        assertThat(elb.describeRules(d -> d.ruleArns(rule)).rules().getFirst().hasTransforms())
+                .isFalse();
     }
 
     private static RulePriorityPair placed(String rule, int priority) {

@@ -10,9 +10,12 @@ import dev.kingtide.core.driver.EdgeObservation;
 import dev.kingtide.core.driver.EdgeObservation.TargetHealthChanged;
 import dev.kingtide.core.traffic.HealthCheck;
 import dev.kingtide.core.traffic.HealthReason;
+import dev.kingtide.core.traffic.Listener;
+import dev.kingtide.core.traffic.Rule;
 import dev.kingtide.core.traffic.SampleTraffic;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetState;
+import dev.kingtide.core.traffic.Transform;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,6 +47,7 @@ class EdgeProcessTest {
     private static final HealthCheck CHECK =
             new HealthCheck(5, 2, 2, 2, "/", "200", "traffic-port", "HTTP", true);
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Queue<String> paths = new ConcurrentLinkedQueue<>();
     private final Queue<EdgeObservation> seen = new ConcurrentLinkedQueue<>();
     @TempDir private Path data;
     private HttpServer service;
@@ -58,6 +62,7 @@ class EdgeProcessTest {
         service.createContext(
                 "/",
                 exchange -> {
+                    paths.add(exchange.getRequestURI().getPath());
                     exchange.sendResponseHeaders(200, 2);
                     exchange.getResponseBody().write("up".getBytes(StandardCharsets.UTF_8));
                     exchange.close();
@@ -194,6 +199,30 @@ class EdgeProcessTest {
         assertThat(ask(place)).isEqualTo(200);
         link.close();
         assertThat(process()).isEqualTo(process);
+    }
+
+    @Test
+    void expressions_and_transforms_of_rules_reach_the_process() {
+        String place = carried();
+        Rule versions =
+                new Rule(
+                        SampleTraffic.LISTENER + "/1",
+                        1,
+                        List.of(
+                                new Rule.Condition(
+                                        "path-pattern", "", List.of(), List.of("^/v[0-9]+/$"))),
+                        Rule.Action.Forward.to(SampleTraffic.GROUP),
+                        List.of(new Transform(Transform.Part.URL, "^/v([0-9]+)/$", "/seen/$1")));
+        Listener before = SampleTraffic.listener();
+        edge.accept(
+                new EdgeCommand.PutListener(
+                        new Listener(
+                                before.arn(),
+                                before.loadBalancerArn(),
+                                before.protocol(),
+                                before.port(),
+                                List.of(versions, before.defaultRule()))));
+        until(() -> ask(place + "/v7") == 200 && paths.contains("/seen/7"));
     }
 
     @Test
