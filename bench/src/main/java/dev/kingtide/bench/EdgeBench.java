@@ -27,7 +27,10 @@ import java.util.stream.Stream;
 /// second. Rounds are interleaved, and the ratio of each to nginx is taken within a round; the
 /// machine's other work shows in the spread.
 ///
-/// Needs `apt-get install nginx-light haproxy wrk`. Arguments: rounds, seconds.
+/// Then the 99th of a hundred answers when each gets half the requests a second that nginx carried,
+/// and what the edges take at rest ([EdgeAtRest]); every target is probed every 5 s.
+///
+/// Needs `apt-get install nginx-light haproxy wrk nghttp2-client`. Arguments: rounds, seconds.
 public final class EdgeBench {
     private static final int[] CONNECTIONS = {64, 256};
     private static final long WARM_REQUESTS = 150_000;
@@ -67,9 +70,12 @@ public final class EdgeBench {
             for (Proxy proxy : proxies) {
                 warmUp(proxy);
             }
+            double most = 0;
             for (int connections : CONNECTIONS) {
-                measure(proxies, connections, rounds, seconds);
+                most = Math.max(most, measure(proxies, connections, rounds, seconds));
             }
+            equalLoad(proxies, (int) (most / 2 / CONNECTIONS[0]), directory, rounds, seconds);
+            rest(proxies);
         } finally {
             all.forEach(Process::destroy);
             for (Process process : all) {
@@ -87,7 +93,8 @@ public final class EdgeBench {
         }
     }
 
-    private static void measure(List<Proxy> proxies, int connections, int rounds, int seconds)
+    /// @return requests a second of the first of them
+    private static double measure(List<Proxy> proxies, int connections, int rounds, int seconds)
             throws IOException, InterruptedException {
         Map<String, List<Round>> measured = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
@@ -111,6 +118,93 @@ public final class EdgeBench {
                     median(ratios(own, measured.getOrDefault("haproxy", own))),
                     median(own.stream().mapToDouble(r -> r.requests / (double) seconds).toArray()),
                     own.stream().map(Round::p99).toList());
+        }
+        return median(
+                measured.getOrDefault(proxies.getFirst().name, List.of()).stream()
+                        .mapToDouble(round -> round.requests / (double) seconds)
+                        .toArray());
+    }
+
+    /// The 99th of a hundred answers when every proxy gets as many requests a second: each of the
+    /// connections asks at its own pace, whatever the answers take.
+    private static void equalLoad(
+            List<Proxy> proxies, int each, Path directory, int rounds, int seconds)
+            throws IOException, InterruptedException {
+        Map<String, double[]> p99 = new LinkedHashMap<>();
+        for (int round = 0; round < rounds; round++) {
+            for (Proxy proxy : proxies) {
+                p99.computeIfAbsent(proxy.name, name -> new double[rounds])[round] =
+                        paced(proxy, each, directory.resolve("answers"), seconds);
+            }
+        }
+        double[] nginx = p99.getOrDefault(proxies.getFirst().name, new double[0]);
+        System.out.printf(
+                "%d connections, %d requests a second, %d rounds of %d s%n",
+                CONNECTIONS[0], each * CONNECTIONS[0], rounds, seconds);
+        System.out.printf("%-20s %10s %10s%n", "", "p99 ms", "x nginx");
+        p99.forEach((name, own) -> {
+            double[] ratios = new double[rounds];
+            for (int i = 0; i < rounds; i++) {
+                ratios[i] = own[i] / nginx[i];
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-20s %10.2f %10.2f%n",
+                    name,
+                    median(own.clone()) / 1_000,
+                    median(ratios));
+        });
+    }
+
+    /// @return the 99th of a hundred answers, in microseconds
+    private static double paced(Proxy proxy, int each, Path answers, int seconds)
+            throws IOException, InterruptedException {
+        Files.deleteIfExists(answers);
+        Process load =
+                new ProcessBuilder(
+                                "taskset",
+                                "-c",
+                                "1",
+                                "h2load",
+                                "--h1",
+                                "-c" + CONNECTIONS[0],
+                                "-D" + seconds,
+                                "--warm-up-time=1",
+                                "--rps=" + each,
+                                "--log-file=" + answers,
+                                "http://127.0.0.1:" + proxy.port + "/1k")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        load.waitFor();
+        double[] micros;
+        try (Stream<String> lines = Files.lines(answers)) {
+            micros =
+                    lines.map(line -> line.split("\t", -1))
+                            .mapToDouble(answer -> {
+                                if (!answer[1].equals("200")) {
+                                    throw new IllegalStateException(
+                                            proxy.name + " answered with " + answer[1]);
+                                }
+                                return Double.parseDouble(answer[2]);
+                            })
+                            .sorted()
+                            .toArray();
+        }
+        return micros[(int) (micros.length * 0.99)];
+    }
+
+    /// What edges take that carry nothing.
+    private static void rest(List<Proxy> proxies) throws IOException, InterruptedException {
+        for (Proxy proxy : proxies) {
+            if (proxy.name.startsWith("edge")) {
+                EdgeAtRest.cpu(proxy.name, proxy.process);
+            }
+        }
+        for (Proxy proxy : proxies) {
+            if (proxy.name.startsWith("edge")) {
+                EdgeAtRest.memory(proxy.name, proxy.process, proxy.port);
+            }
         }
     }
 
@@ -163,7 +257,7 @@ public final class EdgeBench {
     }
 
     /// User and system time of a process and its children, which live on.
-    private static double cpuSeconds(Process process) {
+    static double cpuSeconds(Process process) {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .mapToDouble(each -> cpuSeconds(each.pid()))
                 .sum();

@@ -62,7 +62,8 @@ final class ForwardingEdge {
                                 80,
                                 "ip",
                                 "vpc-1",
-                                HealthCheck.DEFAULT,
+                                new HealthCheck(
+                                        5, 2, 2, 2, "/1k", "200", "traffic-port", "HTTP", true),
                                 GroupAttributes.DEFAULT,
                                 List.of(BALANCER))));
         edge.accept(new EdgeCommand.PutListener(listener()));
