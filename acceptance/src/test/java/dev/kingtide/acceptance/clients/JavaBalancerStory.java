@@ -251,8 +251,7 @@ final class JavaBalancerStory {
     }
 
     private static void transforms(ElasticLoadBalancingV2Client elb, String rule) {
-        RewriteConfig rewrite =
-                RewriteConfig.builder().regex("^/old/(.*)$").replace("/$1").build();
+        RewriteConfig rewrite = RewriteConfig.builder().regex("^/old/(.*)$").replace("/$1").build();
         RuleTransform moved =
                 RuleTransform.builder()
                         .type(TransformTypeEnum.URL_REWRITE)
