@@ -62,6 +62,14 @@ register() {
 
 step "identity and clusters"
 same "$(aws sts get-caller-identity --query Account --output text)" 123456789012
+if [[ -z $endpoint ]]; then # a profile's own call of STS goes where the variable says
+    echo "[profile deploy]
+role_arn = arn:aws:iam::123456789012:role/deploy
+role_session_name = $name
+credential_source = Environment" >config
+    same "$(AWS_CONFIG_FILE=config aws --profile deploy sts get-caller-identity --query Arn --output text)" \
+        "arn:aws:sts::123456789012:assumed-role/deploy/$name"
+fi
 for each in "$cluster" "$name-second"; do
     same "$(query cluster.status create-cluster --cluster-name "$each" --tags "key=client,value=$name")" ACTIVE
 done

@@ -1,4 +1,5 @@
-# A load balancer with all that belongs to it; endpoint and credentials come from the environment.
+# A load balancer with all that belongs to it; endpoint and credentials come from the environment, and a role is assumed
+# with them.
 
 terraform {
   required_providers {
@@ -8,6 +9,9 @@ terraform {
 
 provider "aws" {
   region = "us-east-1"
+  assume_role {
+    role_arn = "arn:aws:iam::123456789012:role/deploy"
+  }
   default_tags {
     tags = { team = "shop" }
   }
