@@ -265,11 +265,32 @@ class ReportsTest {
                                 + " \"-\" \"-\" 0 "
                                 + time
                                 + " \"forward\" \"-\" \"-\" \"127\\.0\\.0\\.1:\\d+\" \"200\""
-                                + " \"Ambiguous\" \"AmbiguousUri\" - \"-\" \"-\" \"-\"");
+                                + " \"Ambiguous\" \"AmbiguousUri\" TID_[0-9a-f]{16} \"-\" \"-\" \"-\"");
         assertThat(lines.get(1))
                 .contains(" - -1 -1 -1 404 - ", "\"fixed-response\"", "\"GET http://shop.example");
         assertThat(lines.get(2)).contains(" -1 -1 -1 400 - ", "\"Severe\" \"BadVersion\"");
         assertThat(lines.get(3)).contains(" 460 - ", "\"forward\"");
+    }
+
+    @Test
+    void lines_of_one_connection_name_it() throws Exception {
+        try (EdgeScene scene = scene()) {
+            scene.balancer(
+                    Map.of(
+                            "access_logs.s3.enabled", "true",
+                            "access_logs.s3.bucket", "logs",
+                            "access_logs.s3.prefix", "shop"));
+            scene.saying("x");
+            Caller caller = scene.caller();
+            caller.get("/");
+            caller.get("/");
+            scene.caller().get("/");
+        }
+        List<String> ids =
+                lines(directory).stream()
+                        .map(line -> line.replaceFirst(".* (TID_[0-9a-f]{16}) .*", "$1"))
+                        .toList();
+        assertThat(ids.get(0)).hasSize(20).isEqualTo(ids.get(1)).isNotEqualTo(ids.get(2));
     }
 
     /// The lines of the one access log below a directory.

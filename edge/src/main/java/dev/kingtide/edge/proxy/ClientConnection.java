@@ -57,7 +57,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         this.point = point;
         this.context = context;
         ClientAddress from = ClientAddress.of(context.channel().remoteAddress());
-        this.origin = new Exchange.Origin(from, tls, point.node());
+        this.origin = new Exchange.Origin(from, tls, point.node(), lane.random.nextLong());
         this.openedNanos = lane.now();
         this.activeNanos = openedNanos;
         lane.watch(this);

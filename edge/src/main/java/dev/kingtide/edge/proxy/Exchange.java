@@ -36,7 +36,9 @@ final class Exchange {
     /// @param tls what was agreed on; null without TLS
     /// @param zone of the load balancer's node that the connection is with; empty where one stands
     ///   for all
-    record Origin(ClientAddress from, @Nullable TlsSession tls, String zone) {}
+    /// @param connection tells it from all others
+    record Origin(
+            ClientAddress from, @Nullable TlsSession tls, String zone, long connection) {}
 
     final Lane lane;
     final ClientSide client;
@@ -48,6 +50,9 @@ final class Exchange {
 
     /// The zone of the load balancer's node; empty where one stands for all.
     final String zone;
+
+    /// The client's connection, for access logs.
+    final long connection;
 
     final Desync desync;
     final boolean isHead;
@@ -101,6 +106,7 @@ final class Exchange {
         this.from = origin.from();
         this.tls = origin.tls();
         this.zone = origin.zone();
+        this.connection = origin.connection();
         this.desync = request.desync();
         this.isHead = request.isHead();
         this.upgrades = request.isWebSocketUpgrade();

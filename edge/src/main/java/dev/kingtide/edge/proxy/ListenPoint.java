@@ -140,11 +140,14 @@ public final class ListenPoint {
         @Override
         public void opened(ChannelHandlerContext place, TlsSession session, boolean http2) {
             if (http2) {
+                Lane lane = engine.lane(place.channel().eventLoop());
                 Exchange.Origin origin =
                         new Exchange.Origin(
-                                ClientAddress.of(place.channel().remoteAddress()), session, node());
-                new Http2Client(engine.lane(place.channel().eventLoop()), ListenPoint.this, origin)
-                        .begin(place);
+                                ClientAddress.of(place.channel().remoteAddress()),
+                                session,
+                                node(),
+                                lane.random.nextLong());
+                new Http2Client(lane, ListenPoint.this, origin).begin(place);
             } else {
                 serve(place, session);
             }

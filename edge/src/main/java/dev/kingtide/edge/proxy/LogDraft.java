@@ -101,6 +101,7 @@ final class LogDraft {
                 actions(),
                 redirectUrl,
                 new LogLine.Classification(exchange.desync.tier().word(), exchange.desync.reason()),
+                "TID_%016x".formatted(exchange.connection),
                 rewrite());
     }
 

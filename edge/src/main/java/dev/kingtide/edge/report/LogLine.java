@@ -31,6 +31,7 @@ import java.util.Locale;
 /// @param actions what was done
 /// @param redirectUrl where it was sent
 /// @param classification tier and reason of desync mitigation
+/// @param connectionId the same for all requests of a client's connection: `conn_trace_id`
 /// @param rewrite what the rule's transforms made of it
 public record LogLine(
         String type,
@@ -54,10 +55,8 @@ public record LogLine(
         String actions,
         String redirectUrl,
         Classification classification,
+        String connectionId,
         Rewrite rewrite) {
-    /// What would name the connection in connection logs, which are not written.
-    private static final String NO_CONNECTION_LOG = "-";
-
     private static final int USER_AGENT_MAX = 8 << 10;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
@@ -119,7 +118,7 @@ public record LogLine(
                         quoted(targetStatus),
                         quoted(classification.tier()),
                         quoted(classification.reason()),
-                        NO_CONNECTION_LOG,
+                        connectionId,
                         quoted(rewrite.host()),
                         quoted(rewrite.url()),
                         quoted(rewrite.status()))
