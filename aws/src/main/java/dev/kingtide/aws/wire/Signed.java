@@ -63,20 +63,17 @@ record Signed(
         String algorithm = space < 0 ? authorization : authorization.substring(0, space);
         Map<String, String> parts = new TreeMap<>();
         if (algorithm.equals(SigV4.ALGORITHM) && space >= 0) {
-            for (String part : authorization.substring(space + 1).split("[, ]+", -1)) {
-                int equals = part.indexOf('=');
-                if (equals < 0 && !part.isEmpty()) {
-                    throw new Denied.Incomplete(
-                            "'"
-                                    + part
-                                    + "' not a valid key=value pair (missing equal-sign) in"
-                                    + " Authorization header: '"
-                                    + authorization
-                                    + "'.");
-                }
-                if (equals >= 0) {
+            for (int at = space + 1; at < authorization.length(); ) {
+                int end = partEnd(authorization, at);
+                if (end > at) {
+                    String part = authorization.substring(at, end);
+                    int equals = part.indexOf('=');
+                    if (equals < 0) {
+                        throw noPair(part, authorization);
+                    }
                     parts.put(part.substring(0, equals), part.substring(equals + 1));
                 }
+                at = end + 1;
             }
         }
         String time = request.header("x-amz-date");
@@ -97,6 +94,25 @@ record Signed(
                 date,
                 -1,
                 request.header("x-amz-security-token"));
+    }
+
+    /// Where a part of the header ends: commas and spaces divide them.
+    private static int partEnd(String authorization, int from) {
+        int end = from;
+        while (end < authorization.length() && ", ".indexOf(authorization.charAt(end)) < 0) {
+            end++;
+        }
+        return end;
+    }
+
+    private static Denied noPair(String part, String authorization) {
+        return new Denied.Incomplete(
+                "'"
+                        + part
+                        + "' not a valid key=value pair (missing equal-sign) in"
+                        + " Authorization header: '"
+                        + authorization
+                        + "'.");
     }
 
     private static String lacks(Map<String, String> parts, List<String> names) {

@@ -37,8 +37,7 @@ final class Exchange {
     /// @param zone of the load balancer's node that the connection is with; empty where one stands
     ///   for all
     /// @param connection tells it from all others
-    record Origin(
-            ClientAddress from, @Nullable TlsSession tls, String zone, long connection) {}
+    record Origin(ClientAddress from, @Nullable TlsSession tls, String zone, long connection) {}
 
     final Lane lane;
     final ClientSide client;

@@ -24,7 +24,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
@@ -43,7 +43,13 @@ final class AnswerHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     /// RFC 9110, section 5.6.7.
     private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
+
+    /// What the clock said last: many answers are given in a second.
+    private static volatile Said said = new Said(0, "");
+
+    private record Said(long second, String text) {}
 
     private final Shared shared;
 
@@ -164,8 +170,7 @@ final class AnswerHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private void finish(
             ChannelHandlerContext context, FullHttpResponse response, boolean keepAlive) {
         // Clients whose clock is wrong mend it by this.
-        response.headers()
-                .set(HttpHeaderNames.DATE, DATE.format(OffsetDateTime.now(ZoneOffset.UTC)));
+        response.headers().set(HttpHeaderNames.DATE, date());
         if (keepAlive) {
             var _ = context.writeAndFlush(response);
             goOn(context);
@@ -173,6 +178,16 @@ final class AnswerHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
         }
+    }
+
+    private static String date() {
+        long second = System.currentTimeMillis() / 1_000;
+        Said last = said;
+        if (last.second != second) {
+            last = new Said(second, DATE.format(Instant.ofEpochSecond(second)));
+            said = last;
+        }
+        return last.text;
     }
 
     private static HttpResponseStatus status(Throwable cause) {
