@@ -20,6 +20,7 @@ UP_OPTIONS=(
     -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
     -Dio.netty.allocator.type=unpooled -Dio.netty.noPreferDirect=true -Dio.netty.jfr.enabled=false
+    -Dio.netty.leakDetection.level=disabled
 )
 
 # Whether the directory $1 holds a JDK 25; reads its `release` file rather than starting it.

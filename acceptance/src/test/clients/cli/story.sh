@@ -63,11 +63,14 @@ register() {
 step "identity and clusters"
 same "$(aws sts get-caller-identity --query Account --output text)" 123456789012
 if [[ -z $endpoint ]]; then # a profile's own call of STS goes where the variable says
+    # what it answers is kept for an hour under the home directory, so another daemon's would be shown here
+    home=(HOME="$PWD" PYTHONUSERBASE="${PYTHONUSERBASE:-$HOME/.local}" PYENV_ROOT="${PYENV_ROOT:-$HOME/.pyenv}")
     echo "[profile deploy]
 role_arn = arn:aws:iam::123456789012:role/deploy
 role_session_name = $name
 credential_source = Environment" >config
-    same "$(AWS_CONFIG_FILE=config aws --profile deploy sts get-caller-identity --query Arn --output text)" \
+    same "$(env "${home[@]}" AWS_CONFIG_FILE=config "$aws" --profile deploy sts get-caller-identity \
+        --query Arn --output text)" \
         "arn:aws:sts::123456789012:assumed-role/deploy/$name"
 fi
 for each in "$cluster" "$name-second"; do

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// What a proxied request costs: CPU seconds of the proxy's processes for 100,000 requests of 1 KB
@@ -57,15 +59,19 @@ public final class EdgeBench {
         List<Process> all = new ArrayList<>();
         try {
             int upstream = freePort();
-            all.add(nginx(directory, "upstream", "1", upstream, 0));
+            all.add(nginx(directory, "upstream", "1", upstream, 0, 0));
             List<Proxy> proxies = new ArrayList<>();
             int port = freePort();
-            proxies.add(new Proxy("nginx", nginx(directory, "nginx", "0", port, upstream), port));
+            proxies.add(
+                    new Proxy("nginx", nginx(directory, "nginx", "0", port, upstream, 1), port));
             port = freePort();
             proxies.add(new Proxy("haproxy", haproxy(directory, port, upstream), port));
             proxies.add(edge("edge io_uring", "IO_URING", upstream, 2));
             proxies.add(edge("edge epoll", "EPOLL", upstream, 2));
             proxies.add(edge("edge 1000 targets", "IO_URING", upstream, 1_000));
+            port = freePort();
+            Process many = nginx(directory, "many", "0", port, upstream, 1_000);
+            proxies.add(new Proxy("nginx 1000 targets", many, port));
             proxies.forEach(proxy -> all.add(proxy.process));
             for (Proxy proxy : proxies) {
                 warmUp(proxy);
@@ -273,20 +279,30 @@ public final class EdgeBench {
         }
     }
 
-    private static Process nginx(Path directory, String name, String core, int port, int upstream)
+    /// @param targets how many it has behind it, each an address of its own; 0 to answer itself
+    private static Process nginx(
+            Path directory, String name, String core, int port, int upstream, int targets)
             throws IOException, InterruptedException {
         String location =
-                upstream == 0
+                targets == 0
                         ? "return 200 '" + "x".repeat(1_024) + "';"
                         : "proxy_pass http://up; proxy_http_version 1.1;"
                                 + " proxy_set_header Connection '';"
                                 + " proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;"
                                 + " proxy_set_header X-Forwarded-Proto http;";
         String group =
-                upstream == 0
+                targets == 0
                         ? ""
-                        : "upstream up { server 127.0.0.1:%d; keepalive 256; %s }"
-                                .formatted(upstream, "keepalive_requests 100000000;");
+                        : "upstream up { %s keepalive %d; keepalive_requests 100000000; }"
+                                .formatted(
+                                        IntStream.range(0, targets)
+                                                .mapToObj(i ->
+                                                        "server %s:%d;"
+                                                                .formatted(
+                                                                        ForwardingEdge.address(i),
+                                                                        upstream))
+                                                .collect(Collectors.joining(" ")),
+                                        256 + targets);
         Path config = directory.resolve(name + ".conf");
         Files.writeString(
                 config,
@@ -301,7 +317,7 @@ public final class EdgeBench {
                                 directory,
                                 name,
                                 group,
-                                upstream == 0 ? "0.0.0.0" : "127.0.0.1",
+                                targets == 0 ? "0.0.0.0" : "127.0.0.1",
                                 port,
                                 location));
         return started(
@@ -366,6 +382,7 @@ public final class EdgeBench {
                                 "-XX:ActiveProcessorCount=1",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
+                                "-Dio.netty.leakDetection.level=disabled",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 ForwardingEdge.class.getName(),

@@ -69,12 +69,11 @@ final class ForwardingEdge {
         edge.accept(new EdgeCommand.PutListener(listener()));
         int port = Integer.parseInt(args[1]);
         for (int i = 0; i < Integer.parseInt(args[2]); i++) {
-            String address = "127.0.%d.%d".formatted(i / 250, 1 + i % 250);
             edge.accept(
                     new EdgeCommand.AddTarget(
                             new Target(
                                     GROUP,
-                                    address,
+                                    address(i),
                                     port,
                                     "us-east-1a",
                                     null,
@@ -91,6 +90,11 @@ final class ForwardingEdge {
         System.out.println(address.getPort());
         while (System.in.read() >= 0) {}
         edge.close();
+    }
+
+    /// The address of the i-th target.
+    static String address(int i) {
+        return "127.0.%d.%d".formatted(i / 250, 1 + i % 250);
     }
 
     private static Listener listener() {

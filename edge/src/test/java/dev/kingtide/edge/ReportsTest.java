@@ -3,9 +3,11 @@ package dev.kingtide.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kingtide.core.driver.EdgeObservation.Measured;
+import dev.kingtide.core.driver.EdgeObservation.TargetHealthChanged;
 import dev.kingtide.core.traffic.HealthCheck;
 import dev.kingtide.core.traffic.Rule;
 import dev.kingtide.core.traffic.Rule.Action;
+import dev.kingtide.core.traffic.TargetState;
 import dev.kingtide.edge.EdgeConfig.Ports;
 import dev.kingtide.edge.proxy.Transport;
 import java.io.IOException;
@@ -76,7 +78,11 @@ class ReportsTest {
                                                     : "HTTP/1.1 200 OK",
                                             "Content-Length: 0")
                                     .getBytes(StandardCharsets.ISO_8859_1)));
-            EdgeScene.until(() -> !scene.observations.isEmpty());
+            EdgeScene.until(() ->
+                    scene.observations.stream()
+                            .anyMatch(seen ->
+                                    seen instanceof TargetHealthChanged health
+                                            && health.state() == TargetState.HEALTHY));
             measured(scene);
             Caller caller = scene.caller();
             for (String path : List.of("/", "/none", "/", "/")) {

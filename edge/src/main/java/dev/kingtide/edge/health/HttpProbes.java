@@ -3,17 +3,17 @@ package dev.kingtide.edge.health;
 import dev.kingtide.core.traffic.HealthCheck;
 import dev.kingtide.core.traffic.Probe;
 import dev.kingtide.core.traffic.TargetGroup;
+import dev.kingtide.edge.proxy.Connector;
 import dev.kingtide.edge.proxy.Transport;
 import dev.kingtide.edge.route.LiveTarget;
 import dev.kingtide.edge.tls.TargetTls;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -32,12 +32,12 @@ public final class HttpProbes implements Prober.Requests {
     private static final int STATUS_BYTES = 12;
 
     private final EventLoop loop;
-    private final Transport transport;
+    private final Connector connector;
 
     /// Probes on an event loop of this transport.
     public HttpProbes(EventLoop loop, Transport transport) {
         this.loop = loop;
-        this.transport = transport;
+        this.connector = new Connector(loop, transport, ByteBufAllocator.DEFAULT, 0);
     }
 
     @Override
@@ -45,50 +45,35 @@ public final class HttpProbes implements Prober.Requests {
         HealthCheck check = group.healthCheck();
         InetSocketAddress address = address(target, check);
         Once once = new Once(outcome);
-        Bootstrap bootstrap =
-                new Bootstrap()
-                        .group(loop)
-                        .channelFactory(transport.clientSockets())
-                        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
-                        .handler(
-                                new ChannelInitializer<Channel>() {
-                                    @Override
-                                    protected void initChannel(Channel channel) {
-                                        add(channel, group, address, once);
-                                    }
-                                });
-        Channel channel =
-                bootstrap
-                        .connect(address)
-                        .addListener(done -> {
-                            if (!done.isSuccess()) {
-                                once.say(Probe.FAILED);
-                            }
+        connector
+                .connect(
+                        address,
+                        pipeline -> {
+                            once.channel = pipeline.channel();
+                            add(pipeline, group, address, once);
                         })
-                        .channel();
-        once.timeout =
-                loop.schedule(
-                        () -> {
-                            once.say(Probe.TIMED_OUT);
-                            var _ = channel.close();
-                        },
-                        check.timeoutSeconds(),
-                        TimeUnit.SECONDS);
-        once.cancelIfSaid();
+                .addListener(done -> {
+                    if (!done.isSuccess()) {
+                        once.say(Probe.FAILED);
+                    }
+                });
+        once.within(loop, check.timeoutSeconds());
     }
 
-    private void add(Channel channel, TargetGroup group, InetSocketAddress address, Once once) {
+    private static void add(
+            ChannelPipeline pipeline, TargetGroup group, InetSocketAddress address, Once once) {
         HealthCheck check = group.healthCheck();
         boolean http2 = !group.protocolVersion().equals("HTTP1");
         if (check.protocol().equals("HTTPS")) {
             int timeout = check.timeoutSeconds() * 1000;
-            channel.pipeline().addLast(TargetTls.of(http2).handler(channel.alloc(), timeout));
+            ByteBufAllocator allocator = pipeline.channel().alloc();
+            pipeline.addLast(TargetTls.of(http2).handler(allocator, timeout));
         }
         if (http2) {
             new Http2Probe(group.protocolVersion().equals("GRPC"), check, once::say)
-                    .addTo(channel.pipeline(), authority(address));
+                    .addTo(pipeline, authority(address));
         } else {
-            channel.pipeline().addLast(new Answer(request(check, address), check, once));
+            pipeline.addLast(new Answer(request(check, address), check, once));
         }
     }
 
@@ -116,6 +101,7 @@ public final class HttpProbes implements Prober.Requests {
     /// An outcome that is told once, whichever comes first.
     private static final class Once {
         private final Consumer<Probe> outcome;
+        private @Nullable Channel channel;
         private @Nullable ScheduledFuture<?> timeout;
         private boolean said;
 
@@ -123,17 +109,26 @@ public final class HttpProbes implements Prober.Requests {
             this.outcome = outcome;
         }
 
-        void say(Probe probe) {
+        void within(EventLoop loop, int seconds) {
             if (!said) {
-                said = true;
-                cancelIfSaid();
-                outcome.accept(probe);
+                timeout = loop.schedule(this::timedOut, seconds, TimeUnit.SECONDS);
             }
         }
 
-        void cancelIfSaid() {
-            if (said && timeout != null) {
-                timeout.cancel(false);
+        private void timedOut() {
+            say(Probe.TIMED_OUT);
+            if (channel != null) {
+                var _ = channel.close();
+            }
+        }
+
+        void say(Probe probe) {
+            if (!said) {
+                said = true;
+                if (timeout != null) {
+                    timeout.cancel(false);
+                }
+                outcome.accept(probe);
             }
         }
     }

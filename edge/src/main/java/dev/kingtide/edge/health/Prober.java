@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The first probe comes at a moment of chance one to three seconds after a target's registration,
 /// as at AWS ([TargetHealth#FIRST_PROBE_MILLIS_LEAST]), so that targets that were registered
-/// together are not probed together.
+/// together are not probed together. Probes begin only five times a second, those of one moment
+/// together: each wakes this process and the target's less often, which is most of what it costs.
 public final class Prober {
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
     private final EventLoop loop;
     private final Requests requests;
     private final Consumer<TargetHealthChanged> reports;
@@ -41,6 +44,7 @@ public final class Prober {
 
     private static final class Probed {
         TargetHealth health;
+        long dueNanos;
         @Nullable ScheduledFuture<?> next;
 
         Probed(TargetHealth health) {
@@ -62,14 +66,16 @@ public final class Prober {
     public void add(LiveTarget target) {
         boolean well = target.state() == TargetState.HEALTHY;
         loop.execute(() -> {
+            int afterMillis =
+                    random.nextInt(
+                            TargetHealth.FIRST_PROBE_MILLIS_LEAST,
+                            TargetHealth.FIRST_PROBE_MILLIS_MOST);
             Probed probed = new Probed(well ? TargetHealth.well() : TargetHealth.start());
             targets.put(target, probed);
             schedule(
                     target,
                     probed,
-                    random.nextInt(
-                            TargetHealth.FIRST_PROBE_MILLIS_LEAST,
-                            TargetHealth.FIRST_PROBE_MILLIS_MOST));
+                    loop.ticker().nanoTime() + TimeUnit.MILLISECONDS.toNanos(afterMillis));
         });
     }
 
@@ -93,9 +99,13 @@ public final class Prober {
                 }));
     }
 
-    private void schedule(LiveTarget target, Probed probed, long afterMillis) {
+    /// At the first moment from then on, or from now on if that is over.
+    private void schedule(LiveTarget target, Probed probed, long fromNanos) {
+        long now = loop.ticker().nanoTime();
+        probed.dueNanos = Math.ceilDiv(Math.max(fromNanos, now), MOMENT_NANOS) * MOMENT_NANOS;
         probed.next =
-                loop.schedule(() -> probe(target, probed), afterMillis, TimeUnit.MILLISECONDS);
+                loop.schedule(
+                        () -> probe(target, probed), probed.dueNanos - now, TimeUnit.NANOSECONDS);
     }
 
     private void probe(LiveTarget target, Probed probed) {
@@ -104,7 +114,8 @@ public final class Prober {
         }
         TargetGroup group = target.group().settings();
         HealthCheck check = group.healthCheck();
-        schedule(target, probed, check.intervalSeconds() * 1000L);
+        long interval = TimeUnit.SECONDS.toNanos(check.intervalSeconds());
+        schedule(target, probed, probed.dueNanos + interval);
         requests.send(target, group, outcome -> probed(target, probed, outcome));
     }
 

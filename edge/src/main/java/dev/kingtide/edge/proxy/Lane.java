@@ -39,6 +39,7 @@ final class Lane {
 
     final Engine engine;
     final EventLoop loop;
+    final Connector connector;
     final Request request = new Request();
     final Response response = new Response();
     final RequestParser requests = new RequestParser();
@@ -58,6 +59,12 @@ final class Lane {
     Lane(Engine engine, EventLoop loop) {
         this.engine = engine;
         this.loop = loop;
+        this.connector =
+                new Connector(
+                        loop,
+                        engine.transport(),
+                        engine.allocator(),
+                        engine.limits().connectMillis());
         this.ticking =
                 loop.scheduleWithFixedDelay(
                         this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);

@@ -120,6 +120,7 @@ final class NameOpening extends ChannelInboundHandlerAdapter {
     /// not read the answer (RFC 9112, section 9.6).
     private void refuse(ChannelHandlerContext context, String status, String why) {
         refused = true;
+        drop();
         byte[] body = (why + '\n').getBytes(StandardCharsets.UTF_8);
         ByteBuf out =
                 ByteBufUtil.writeAscii(
@@ -151,6 +152,10 @@ final class NameOpening extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext closed) {
         ended();
+        drop();
+    }
+
+    private void drop() {
         if (pending != null) {
             pending.release();
             pending = null;

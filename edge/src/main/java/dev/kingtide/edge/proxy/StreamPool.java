@@ -3,12 +3,8 @@ package dev.kingtide.edge.proxy;
 import dev.kingtide.edge.report.Metric;
 import dev.kingtide.edge.route.LiveTarget;
 import dev.kingtide.edge.tls.TargetTls;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -71,26 +67,15 @@ final class StreamPool implements TargetConnections {
                 target.group().speaksTls()
                         ? TargetTls.of(true).handler(lane.allocator(), timeout)
                         : null;
-        ChannelFuture connected =
-                new Bootstrap()
-                        .group(lane.loop)
-                        .channelFactory(lane.engine.transport().clientSockets())
-                        .option(ChannelOption.TCP_NODELAY, true)
-                        .option(ChannelOption.ALLOCATOR, lane.allocator())
-                        .option(
-                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                                lane.engine.limits().connectMillis())
-                        .handler(
-                                new ChannelInitializer<Channel>() {
-                                    @Override
-                                    protected void initChannel(Channel channel) {
-                                        if (tls != null) {
-                                            channel.pipeline().addLast(tls);
-                                        }
-                                        connection.addTo(channel.pipeline());
-                                    }
-                                })
-                        .connect(target.address());
+        Future<Channel> connected =
+                lane.connector.connect(
+                        target.address(),
+                        pipeline -> {
+                            if (tls != null) {
+                                pipeline.addLast(tls);
+                            }
+                            connection.addTo(pipeline);
+                        });
         connected.addListener(done -> {
             if (tls == null || !connected.isSuccess()) {
                 connected(connection, connected, true);

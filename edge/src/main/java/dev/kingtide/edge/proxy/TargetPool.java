@@ -3,12 +3,8 @@ package dev.kingtide.edge.proxy;
 import dev.kingtide.edge.report.Metric;
 import dev.kingtide.edge.route.LiveTarget;
 import dev.kingtide.edge.tls.TargetTls;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -63,26 +59,15 @@ final class TargetPool implements TargetConnections {
         connecting.add(exchange);
         TargetConnection connection = new TargetConnection(lane, this);
         @Nullable SslHandler tls = target.group().speaksTls() ? tls() : null;
-        ChannelFuture connected =
-                new Bootstrap()
-                        .group(lane.loop)
-                        .channelFactory(lane.engine.transport().clientSockets())
-                        .option(ChannelOption.TCP_NODELAY, true)
-                        .option(ChannelOption.ALLOCATOR, lane.allocator())
-                        .option(
-                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                                lane.engine.limits().connectMillis())
-                        .handler(
-                                new ChannelInitializer<Channel>() {
-                                    @Override
-                                    protected void initChannel(Channel channel) {
-                                        if (tls != null) {
-                                            channel.pipeline().addLast(tls);
-                                        }
-                                        channel.pipeline().addLast(connection);
-                                    }
-                                })
-                        .connect(target.address());
+        Future<Channel> connected =
+                lane.connector.connect(
+                        target.address(),
+                        pipeline -> {
+                            if (tls != null) {
+                                pipeline.addLast(tls);
+                            }
+                            pipeline.addLast(connection);
+                        });
         connected.addListener(done -> {
             if (tls == null || !connected.isSuccess()) {
                 connected(exchange, head, connection, connected);
