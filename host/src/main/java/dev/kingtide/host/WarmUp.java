@@ -13,12 +13,15 @@ import dev.kingtide.core.Decision;
 import dev.kingtide.core.Scope;
 import dev.kingtide.core.VirtualLoop;
 import dev.kingtide.core.World;
+import dev.kingtide.core.driver.Store;
 import dev.kingtide.host.http.HttpFront;
 import dev.kingtide.host.store.SqliteStore;
+import dev.kingtide.host.store.Stores;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /// What a start needs is loaded beside whatever comes before it, on another core: the library of
@@ -56,15 +59,21 @@ public final class WarmUp {
             CompletableFuture.delayedExecutor(
                             FIRST_ANSWER_MILLIS, TimeUnit.MILLISECONDS, thread::start)
                     .execute(() -> {
-                        var _ = FirstCalls.make(api(Scope.DEFAULT), TIME_MILLIS);
-                        var _ = gateway.readAhead(api(Scope.DEFAULT));
+                        try (SqliteStore store = SqliteStore.inMemory()) {
+                            var _ = FirstCalls.make(api(Scope.DEFAULT, store), TIME_MILLIS);
+                        }
+                        var _ = gateway.readAhead(api(Scope.DEFAULT, null));
                     });
         }
     }
 
     /// The operations over a control plane in memory.
-    static Api api(Scope scope) {
-        VirtualLoop loop = new VirtualLoop(new Core(new World(scope, 1), null), TIME_MILLIS);
+    ///
+    /// @param stores where its rows go; null for nowhere
+    static Api api(Scope scope, @Nullable Stores stores) {
+        World world = new World(scope, 1);
+        Store store = stores == null ? null : stores.of(scope, world.tables());
+        VirtualLoop loop = new VirtualLoop(new Core(world, store), TIME_MILLIS);
         Turns turns =
                 new Turns() {
                     @Override
@@ -79,7 +88,7 @@ public final class WarmUp {
     /// past, of a control plane in memory.
     static int status() {
         Scope scope = Scope.DEFAULT;
-        Api api = api(scope);
+        Api api = api(scope, null);
         Gateway gateway =
                 new Gateway(
                         id -> id.equals(KEY) ? new AccessKey(scope.account(), SECRET) : null,

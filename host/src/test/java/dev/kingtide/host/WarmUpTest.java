@@ -23,16 +23,20 @@ class WarmUpTest {
                         _ -> null,
                         () -> "00000000-0000-0000-0000-000000000000",
                         Gateway.Settings.DEFAULT);
-        Api api = WarmUp.api(Scope.DEFAULT);
+        Api api = WarmUp.api(Scope.DEFAULT, null);
         assertThat(gateway.readAhead(api)).isGreaterThan(api.names().size());
     }
 
     @Test
     void the_calls_that_clients_begin_with_succeed() {
-        assertThat(FirstCalls.make(WarmUp.api(Scope.DEFAULT), 1_767_225_600_000L))
-                .hasSizeGreaterThan(30)
-                .allMatch(
-                        call -> call.status() == (call.operation().equals("GetRole") ? 404 : 200));
+        try (SqliteStore store = SqliteStore.inMemory()) {
+            Api api = WarmUp.api(Scope.DEFAULT, store);
+            assertThat(FirstCalls.make(api, 1_767_225_600_000L))
+                    .hasSizeGreaterThan(30)
+                    .allMatch(call ->
+                            call.status() == (call.operation().equals("GetRole") ? 404 : 200));
+            assertThat(store.scopes()).as("with rows").containsExactly(Scope.DEFAULT);
+        }
     }
 
     @Test

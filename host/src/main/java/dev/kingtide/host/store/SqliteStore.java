@@ -40,9 +40,11 @@ public final class SqliteStore implements Stores, AutoCloseable {
                     + " ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value";
     private static final String DROP = "DELETE FROM row WHERE kind = ? AND key = ?";
 
+    /// Of all stores, so that one prepares it for the others.
+    private static final RecordCodec CODEC = new RecordCodec();
+
     private final Path file;
     private final Connection connection;
-    private final RecordCodec codec = new RecordCodec();
     private final Map<String, Long> kinds = new LinkedHashMap<>();
     private PreparedStatement put;
     private PreparedStatement drop;
@@ -104,6 +106,17 @@ public final class SqliteStore implements Stores, AutoCloseable {
             return rows.next();
         } catch (SQLException e) {
             return false;
+        }
+    }
+
+    /// A store that keeps nothing for longer than itself.
+    public static SqliteStore inMemory() {
+        Path nowhere = Path.of(":memory:");
+        try {
+            return new SqliteStore(
+                    nowhere, new SQLiteConfig().createConnection("jdbc:sqlite::memory:"));
+        } catch (SQLException e) {
+            throw failure("open", nowhere, e);
         }
     }
 
@@ -193,7 +206,7 @@ public final class SqliteStore implements Stores, AutoCloseable {
             statement.setLong(1, kind);
             statement.setString(2, change.key());
             if (row != null) {
-                statement.setString(3, codec.write(type(change.table(), row), row));
+                statement.setString(3, CODEC.write(type(change.table(), row), row));
             }
             statement.executeUpdate();
         }
@@ -249,7 +262,7 @@ public final class SqliteStore implements Stores, AutoCloseable {
                                 new Change(
                                         table,
                                         rows.getString(2),
-                                        codec.read(type, rows.getString(3))));
+                                        CODEC.read(type, rows.getString(3))));
                     }
                 }
             } catch (SQLException e) {
