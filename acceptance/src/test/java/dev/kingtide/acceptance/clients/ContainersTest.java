@@ -26,6 +26,7 @@ class ContainersTest {
     private static final long SEED = Long.getLong("kingtide.seed", 4);
     private static final int MILLIS_MOST = 2_500;
     private static final Duration LONG = Duration.ofMinutes(3);
+    private static final Duration TO_END = Duration.ofSeconds(30);
     private static final List<String> COMMAND =
             List.of(
                     "/busybox",
@@ -58,7 +59,13 @@ class ContainersTest {
             try (Kingtide kingtide = start();
                     EcsClient ecs = ecs(kingtide)) {
                 Service steady = Waiting.until(LONG, () -> service(ecs), ContainersTest::isSteady);
-                List<String> running = Docker.running(owner);
+                // a task that stops no longer counts as running, its container may still have to
+                // end
+                List<String> running =
+                        Waiting.until(
+                                TO_END,
+                                () -> running(owner),
+                                names -> names.size() <= steady.desiredCount());
                 assertThat(running)
                         .as("seed %d: %s%n%s", SEED, steady, kingtide.tail())
                         .hasSize(steady.desiredCount());
@@ -124,6 +131,14 @@ class ContainersTest {
         try {
             return ecs.describeServices(r -> r.services("web")).services().getFirst();
         } catch (SdkException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> running(String owner) {
+        try {
+            return Docker.running(owner);
+        } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
     }
