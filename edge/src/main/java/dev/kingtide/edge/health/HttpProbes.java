@@ -15,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ScheduledFuture;
@@ -48,6 +49,7 @@ public final class HttpProbes implements Prober.Requests {
         connector
                 .connect(
                         address,
+                        tls(group),
                         pipeline -> {
                             once.channel = pipeline.channel();
                             add(pipeline, group, address, once);
@@ -63,18 +65,24 @@ public final class HttpProbes implements Prober.Requests {
     private static void add(
             ChannelPipeline pipeline, TargetGroup group, InetSocketAddress address, Once once) {
         HealthCheck check = group.healthCheck();
-        boolean http2 = !group.protocolVersion().equals("HTTP1");
-        if (check.protocol().equals("HTTPS")) {
-            int timeout = check.timeoutSeconds() * 1000;
-            ByteBufAllocator allocator = pipeline.channel().alloc();
-            pipeline.addLast(TargetTls.of(http2).handler(allocator, timeout));
-        }
-        if (http2) {
+        if (speaksHttp2(group)) {
             new Http2Probe(group.protocolVersion().equals("GRPC"), check, once::say)
                     .addTo(pipeline, authority(address));
         } else {
             pipeline.addLast(new Answer(request(check, address), check, once));
         }
+    }
+
+    private static boolean speaksHttp2(TargetGroup group) {
+        return !group.protocolVersion().equals("HTTP1");
+    }
+
+    private static @Nullable SslHandler tls(TargetGroup group) {
+        HealthCheck check = group.healthCheck();
+        int timeout = check.timeoutSeconds() * 1000;
+        return check.protocol().equals("HTTPS")
+                ? TargetTls.of(speaksHttp2(group)).handler(ByteBufAllocator.DEFAULT, timeout)
+                : null;
     }
 
     private static InetSocketAddress address(LiveTarget target, HealthCheck check) {

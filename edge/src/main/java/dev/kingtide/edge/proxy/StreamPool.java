@@ -4,7 +4,6 @@ import dev.kingtide.edge.report.Metric;
 import dev.kingtide.edge.route.LiveTarget;
 import dev.kingtide.edge.tls.TargetTls;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -67,23 +66,9 @@ final class StreamPool implements TargetConnections {
                 target.group().speaksTls()
                         ? TargetTls.of(true).handler(lane.allocator(), timeout)
                         : null;
-        Future<Channel> connected =
-                lane.connector.connect(
-                        target.address(),
-                        pipeline -> {
-                            if (tls != null) {
-                                pipeline.addLast(tls);
-                            }
-                            connection.addTo(pipeline);
-                        });
-        connected.addListener(done -> {
-            if (tls == null || !connected.isSuccess()) {
-                connected(connection, connected, true);
-            } else {
-                tls.handshakeFuture()
-                        .addListener(shaken -> connected(connection, shaken, speaksHttp2(tls)));
-            }
-        });
+        lane.connector
+                .connect(target.address(), tls, connection::addTo)
+                .addListener(done -> connected(connection, done, tls == null || speaksHttp2(tls)));
     }
 
     private static boolean speaksHttp2(SslHandler tls) {

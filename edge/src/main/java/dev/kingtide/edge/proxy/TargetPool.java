@@ -4,7 +4,6 @@ import dev.kingtide.edge.report.Metric;
 import dev.kingtide.edge.route.LiveTarget;
 import dev.kingtide.edge.tls.TargetTls;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -59,32 +58,9 @@ final class TargetPool implements TargetConnections {
         connecting.add(exchange);
         TargetConnection connection = new TargetConnection(lane, this);
         @Nullable SslHandler tls = target.group().speaksTls() ? tls() : null;
-        Future<Channel> connected =
-                lane.connector.connect(
-                        target.address(),
-                        pipeline -> {
-                            if (tls != null) {
-                                pipeline.addLast(tls);
-                            }
-                            pipeline.addLast(connection);
-                        });
-        connected.addListener(done -> {
-            if (tls == null || !connected.isSuccess()) {
-                connected(exchange, head, connection, connected);
-            } else {
-                tls.handshakeFuture()
-                        .addListener(shaken -> shaken(exchange, head, connection, shaken));
-            }
-        });
-    }
-
-    private void shaken(
-            Exchange exchange, ByteBuf head, TargetConnection connection, Future<?> done) {
-        if (!done.isSuccess()) {
-            exchange.count(Metric.TARGET_TLS_ERRORS);
-            connection.close();
-        }
-        connected(exchange, head, connection, done);
+        lane.connector
+                .connect(target.address(), tls, pipeline -> pipeline.addLast(connection))
+                .addListener(done -> connected(exchange, head, connection, done));
     }
 
     private void connected(
@@ -92,9 +68,10 @@ final class TargetPool implements TargetConnections {
         connecting.remove(exchange);
         if (!done.isSuccess()) {
             head.release();
-            if (!(done.cause() instanceof SSLException)) {
-                exchange.count(Metric.TARGET_CONNECTION_ERRORS);
-            }
+            exchange.count(
+                    done.cause() instanceof SSLException
+                            ? Metric.TARGET_TLS_ERRORS
+                            : Metric.TARGET_CONNECTION_ERRORS);
             exchange.fail(done.cause() instanceof ConnectTimeoutException ? 504 : 502);
         } else if (exchange.ended()) {
             head.release();
