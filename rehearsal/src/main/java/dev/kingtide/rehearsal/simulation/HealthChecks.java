@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The load balancers' probes of their targets, and the containers' own checks of overloaded tasks.
 ///
-/// Targets that are healthy, whose counters are clear and whose cohort answers in time cost
-/// nothing. Where a share of a cohort would fail, the targets of lowest rank do.
+/// Targets that are healthy, whose counters are clear and whose cohort answers in time are settled
+/// and cost nothing. When the cohort no longer does, their probes are sent at the end of the second
+/// in which they are due; all others, the first ones of a target among them, in their moment. Where
+/// a share of a cohort would fail, the targets of lowest rank do.
 final class HealthChecks {
     private final SimulatedTraffic traffic;
     private final Set<LoadedTask> checked = new LinkedHashSet<>();
@@ -39,49 +42,105 @@ final class HealthChecks {
         }
     }
 
+    /// A target is to be probed from its first moment on.
+    void begin(ProbedTarget target) {
+        probeAt(target, target.firstProbeMillis);
+    }
+
+    /// A target is not to be probed any more.
+    void end(ProbedTarget target) {
+        if (target.settled) {
+            target.group.rounds.remove(target);
+            target.settled = false;
+        }
+    }
+
+    /// Whether a target's next probe passes is not known any more.
+    void unsettle(ProbedTarget target) {
+        if (target.settled) {
+            target.group.rounds.remove(target);
+            target.settled = false;
+            long interval = intervalMillis(target);
+            long since = traffic.millis() - target.firstProbeMillis;
+            probeAt(target, target.firstProbeMillis + (since / interval + 1) * interval);
+        }
+    }
+
     /// A group's settings changed: counting begins anew.
     void reconfigured(TrafficGroup group) {
         group.rounds = new ProbeRounds(group.settings.healthCheck().intervalSeconds());
         for (ProbedTarget target : group.targets.values()) {
             if (!target.draining) {
                 target.health = target.health.reconfigured();
-                group.rounds.add(target);
+                if (target.settled) {
+                    group.rounds.add(target);
+                }
             }
         }
     }
 
-    /// Sends the probes that are due in a second, which has passed.
+    private void probeAt(ProbedTarget target, long millis) {
+        traffic.loop().at(traffic.startMillis() + millis, () -> probe(target, millis));
+    }
+
+    private void probe(ProbedTarget target, long millis) {
+        if (!isProbed(target)) {
+            return;
+        }
+        Change change = probe(target, traffic.second());
+        if (isSettled(target.health)) {
+            target.settled = true;
+            target.group.rounds.add(target);
+        } else {
+            probeAt(target, millis + intervalMillis(target));
+        }
+        if (change != null) {
+            tell(change);
+        }
+    }
+
+    private static long intervalMillis(ProbedTarget target) {
+        return target.group.settings.healthCheck().intervalSeconds() * 1000L;
+    }
+
+    private static boolean isSettled(TargetHealth health) {
+        return health.state() == TargetState.HEALTHY && health.streak() == 0;
+    }
+
+    private static boolean isProbed(ProbedTarget target) {
+        return !target.draining && target.group.targets.get(target.target.key()) == target;
+    }
+
+    /// Sends the probes of a second, which has passed, to those settled targets that may fail them.
     void probe(int second) {
         List<Change> changes = new ArrayList<>(0);
         for (TrafficGroup group : traffic.groups()) {
-            boolean suspect = group.suspect();
-            if (suspect || group.rounds.hasUnsettled(second)) {
-                for (ProbedTarget target : group.rounds.due(second)) {
-                    boolean known = target.settled && !suspect; // to pass again
-                    if (!known && second >= target.firstProbeSecond) {
-                        probe(target, second, changes);
+            if (group.suspect()) {
+                List<ProbedTarget> due = group.rounds.due(second);
+                for (int i = due.size() - 1; i >= 0; i--) {
+                    ProbedTarget target = due.get(i);
+                    Change change = probe(target, second);
+                    if (!isSettled(target.health)) {
+                        unsettle(target);
+                    }
+                    if (change != null) {
+                        changes.add(change);
                     }
                 }
             }
         }
-        for (Change change : changes) {
-            tell(change);
-        }
+        changes.forEach(this::tell);
         checkContainers(second);
     }
 
-    private void probe(ProbedTarget target, int second, List<Change> changes) {
+    /// Sends one probe; what it changes, if anything that shows.
+    private @Nullable Change probe(ProbedTarget target, int second) {
         HealthCheck check = target.group.settings.healthCheck();
         Probe probe = outcome(target, second, check);
         TargetHealth before = target.health;
-        TargetHealth after = before.probed(probe, check);
-        target.health = after;
-        boolean settled = after.state() == TargetState.HEALTHY && after.streak() == 0;
-        target.group.rounds.settle(target, settled);
-        if (!after.showsSameAs(before)) {
-            boolean slow = probe.equals(Probe.TIMED_OUT);
-            changes.add(new Change(target, after, slow));
-        }
+        target.health = before.probed(probe, check);
+        boolean slow = probe.equals(Probe.TIMED_OUT);
+        return target.health.showsSameAs(before) ? null : new Change(target, target.health, slow);
     }
 
     private Probe outcome(ProbedTarget target, int second, HealthCheck check) {
@@ -120,8 +179,7 @@ final class HealthChecks {
 
     private void show(Change change) {
         ProbedTarget target = change.target;
-        boolean there = target.group.targets.get(target.target.key()) == target;
-        if (there && !target.draining && target.health.showsSameAs(change.health)) {
+        if (isProbed(target) && target.health.showsSameAs(change.health)) {
             traffic.show(target, change.health, change.slow);
         }
     }

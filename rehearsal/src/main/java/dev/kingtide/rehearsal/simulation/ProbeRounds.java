@@ -3,39 +3,30 @@ package dev.kingtide.rehearsal.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The targets of a group by the second of the health check interval in which they are probed.
+/// A group's settled targets by the second of the health check interval in which they are probed.
 ///
-/// Targets whose next probe is known to pass are settled; a round of only settled targets need not
-/// be walked.
+/// A target is settled when its next probe is known to pass, as long as nothing is amiss with the
+/// tasks behind the group. The others are probed one by one, each in its own moment.
 final class ProbeRounds {
     private final List<List<ProbedTarget>> rounds = new ArrayList<>();
-    private final int[] unsettled;
 
     ProbeRounds(int intervalSeconds) {
         for (int i = 0; i < intervalSeconds; i++) {
             rounds.add(new ArrayList<>());
         }
-        this.unsettled = new int[intervalSeconds];
     }
 
-    int interval() {
-        return rounds.size();
-    }
-
+    /// The settled targets that are probed in a second; to be walked from its end when they are
+    /// removed on the way.
     List<ProbedTarget> due(long second) {
         return rounds.get((int) (second % rounds.size()));
     }
 
-    boolean hasUnsettled(long second) {
-        return unsettled[(int) (second % rounds.size())] > 0;
-    }
-
     void add(ProbedTarget target) {
-        target.round = (int) (target.firstProbeSecond % rounds.size());
+        target.round = (int) (target.firstProbeMillis / 1000 % rounds.size());
         List<ProbedTarget> round = rounds.get(target.round);
         target.place = round.size();
         round.add(target);
-        unsettled[target.round] += target.settled ? 0 : 1;
     }
 
     void remove(ProbedTarget target) {
@@ -44,14 +35,6 @@ final class ProbeRounds {
         if (last != target) {
             round.set(target.place, last);
             last.place = target.place;
-        }
-        unsettled[target.round] -= target.settled ? 0 : 1;
-    }
-
-    void settle(ProbedTarget target, boolean settled) {
-        if (target.settled != settled) {
-            target.settled = settled;
-            unsettled[target.round] += settled ? -1 : 1;
         }
     }
 }

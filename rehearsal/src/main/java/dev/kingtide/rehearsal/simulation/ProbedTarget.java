@@ -15,7 +15,9 @@ final class ProbedTarget {
     /// fail first, and keep failing.
     final double rank;
 
-    final long firstProbeSecond;
+    /// Since the traffic began.
+    final long firstProbeMillis;
+
     final int warmWhenRegistered;
     TargetHealth health = TargetHealth.start();
     TargetState shown = TargetState.INITIAL;
@@ -31,13 +33,13 @@ final class ProbedTarget {
             TrafficGroup group,
             @Nullable LoadedTask task,
             double rank,
-            long firstProbeSecond,
+            long firstProbeMillis,
             int warmWhenRegistered) {
         this.target = target;
         this.group = group;
         this.task = task;
         this.rank = rank;
-        this.firstProbeSecond = firstProbeSecond;
+        this.firstProbeMillis = firstProbeMillis;
         this.warmWhenRegistered = warmWhenRegistered;
     }
 

@@ -29,9 +29,6 @@ public final class SimulatedTraffic implements Edge {
     private static final double IDLE_SECONDS = 60;
     private static final double LONGEST_WAIT_SECONDS = 4000;
 
-    private static final double FIRST_PROBE_LEAST = TargetHealth.FIRST_PROBE_MILLIS_LEAST / 1000.0;
-    private static final double FIRST_PROBE_MOST = TargetHealth.FIRST_PROBE_MILLIS_MOST / 1000.0;
-
     private final Agenda loop;
     private final Consumer<? super Observation> ear;
     private final SimulatedDriver driver;
@@ -163,14 +160,14 @@ public final class SimulatedTraffic implements Edge {
         LoadedTask task = load(target.taskId());
         String subject = (task == null ? target.id() : task.task.subject) + ':' + group.number;
         double chance = dice.uniform("first-probe", subject);
-        double delay = FIRST_PROBE_LEAST + (FIRST_PROBE_MOST - FIRST_PROBE_LEAST) * chance;
-        long first = (long) ((loop.nowMillis() - startMillis) / 1000.0 + delay);
+        int range = TargetHealth.FIRST_PROBE_MILLIS_MOST - TargetHealth.FIRST_PROBE_MILLIS_LEAST;
+        long first = millis() + TargetHealth.FIRST_PROBE_MILLIS_LEAST + (long) (range * chance);
         ProbedTarget probed =
                 new ProbedTarget(
                         target, group, task, dice.uniform("rank", subject), first, group.warm());
         group.targets.put(target.key(), probed);
         group.count(probed, 1);
-        group.rounds.add(probed);
+        checks.begin(probed);
         if (task != null) {
             task.targets.add(probed);
             cohorts.place(task, false);
@@ -210,7 +207,7 @@ public final class SimulatedTraffic implements Edge {
         }
         group.count(probed, -1);
         group.ramping.remove(probed);
-        group.rounds.remove(probed);
+        checks.end(probed);
         probed.draining = true;
         if (probed.task != null) {
             cohorts.place(probed.task, false);
@@ -239,11 +236,11 @@ public final class SimulatedTraffic implements Edge {
         }
     }
 
-    private static void forget(ProbedTarget probed) {
+    private void forget(ProbedTarget probed) {
         if (!probed.draining) {
             probed.group.count(probed, -1);
             probed.group.ramping.remove(probed);
-            probed.group.rounds.remove(probed);
+            checks.end(probed);
         }
         if (probed.task != null) {
             probed.task.targets.remove(probed);
@@ -262,7 +259,7 @@ public final class SimulatedTraffic implements Edge {
         cohorts.place(loaded, false);
         for (ProbedTarget target : loaded.targets) {
             if (!target.draining) {
-                target.group.rounds.settle(target, false);
+                checks.unsettle(target);
             }
         }
     }
@@ -384,6 +381,20 @@ public final class SimulatedTraffic implements Edge {
 
     Agenda loop() {
         return loop;
+    }
+
+    long startMillis() {
+        return startMillis;
+    }
+
+    /// How long it has been going on.
+    long millis() {
+        return loop.nowMillis() - startMillis;
+    }
+
+    /// The second that goes on.
+    int second() {
+        return clients.second();
     }
 
     Iterable<TrafficGroup> groups() {
