@@ -117,7 +117,9 @@ public final class DockerMachines implements Machines {
         } catch (IOException e) {
             LOG.warn("the hosts cannot be noted in {}: {}", data, e.getMessage());
         }
-        RegistryLogins logins = new RegistryLogins(settings, dockerConfig);
+        RegistryLogins logins =
+                new RegistryLogins(
+                        settings, dockerConfig, System.getenv().getOrDefault("PATH", ""));
         LocalStores stores = LocalStores.of(data);
         for (DockerHost host : hosts) {
             String file = host == own ? "images.json" : "images-" + host.name() + ".json";

@@ -13,59 +13,83 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Credentials for registries: those of the agent's environment (`ECS_ENGINE_AUTH_TYPE` and
-/// `ECS_ENGINE_AUTH_DATA`), else those that `docker login` has left in `config.json`.
+/// `ECS_ENGINE_AUTH_DATA`), else those that `docker login` has left in `config.json` or given to a
+/// [CredentialProgram].
 ///
 /// @param settings of the agent
 /// @param dockerConfig `config.json` of the Docker CLI
-record RegistryLogins(AgentSettings settings, Path dockerConfig) {
+/// @param programs the directories where helpers are found, as `PATH` lists them
+record RegistryLogins(AgentSettings settings, Path dockerConfig, String programs) {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryLogins.class);
     private static final String HUB = "https://index.docker.io/v1/";
+
+    /// The user of what is no password but a token.
+    private static final String TOKEN = "<token>";
 
     /// For an image, as the Engine's `X-Registry-Auth`; null when there are none.
     @Nullable String of(String image) {
         String registry = registry(image);
         try {
-            JsonNode logins = logins();
-            JsonNode login = logins.path(registry);
-            if (login.isMissingNode()) {
-                login = logins.path("https://" + registry);
-            }
-            if (login.isMissingNode()) {
-                return null;
-            }
-            String user = login.path("username").asText("");
-            String password = login.path("password").asText("");
-            if (login.hasNonNull("auth") && !login.path("auth").asText().isEmpty()) {
-                byte[] decoded = Base64.getDecoder().decode(login.path("auth").asText());
-                String pair = new String(decoded, StandardCharsets.UTF_8);
-                int colon = pair.indexOf(':');
-                user = pair.substring(0, Math.max(0, colon));
-                password = pair.substring(colon + 1);
-            }
-            return header(user, password, registry);
+            return switch (settings.registryAuthType()) {
+                case "docker", "dockercfg" -> {
+                    JsonNode data = TaskPlan.JSON.readTree(settings.registryAuth());
+                    yield noted(data.has("auths") ? data.path("auths") : data, registry);
+                }
+                default ->
+                        Files.exists(dockerConfig)
+                                ? loggedIn(
+                                        TaskPlan.JSON.readTree(Files.readString(dockerConfig)),
+                                        registry)
+                                : null;
+            };
         } catch (IOException | IllegalArgumentException e) {
             LOG.warn("no credentials for {} could be read: {}", registry, e.toString());
             return null;
         }
     }
 
-    private JsonNode logins() throws IOException {
-        return switch (settings.registryAuthType()) {
-            case "docker", "dockercfg" -> {
-                JsonNode data = TaskPlan.JSON.readTree(settings.registryAuth());
-                yield data.has("auths") ? data.path("auths") : data;
-            }
-            default ->
-                    Files.exists(dockerConfig)
-                            ? TaskPlan.JSON.readTree(Files.readString(dockerConfig)).path("auths")
-                            : TaskPlan.JSON.missingNode();
-        };
+    /// A helper that is named for the registry, or for all, is the only one asked, as by Docker.
+    private @Nullable String loggedIn(JsonNode config, String registry) throws IOException {
+        String all = config.path("credsStore").asText("");
+        String helper = config.path("credHelpers").path(registry).asText(all);
+        if (helper.isEmpty()) {
+            return noted(config.path("auths"), registry);
+        }
+        JsonNode kept = new CredentialProgram(helper, programs).get(registry);
+        return kept == null
+                ? null
+                : header(kept.path("Username").asText(), kept.path("Secret").asText(), registry);
+    }
+
+    private static @Nullable String noted(JsonNode logins, String registry) {
+        JsonNode login = logins.path(registry);
+        if (login.isMissingNode()) {
+            login = logins.path("https://" + registry);
+        }
+        if (login.isMissingNode()) {
+            return null;
+        }
+        String user = login.path("username").asText("");
+        String password = login.path("password").asText("");
+        String pair = login.path("auth").asText("");
+        if (!pair.isEmpty()) {
+            String decoded = new String(Base64.getDecoder().decode(pair), StandardCharsets.UTF_8);
+            int colon = decoded.indexOf(':');
+            user = decoded.substring(0, Math.max(0, colon));
+            password = decoded.substring(colon + 1);
+        }
+        return header(user, password, registry);
     }
 
     /// A user and a password as the Engine's `X-Registry-Auth`.
     static String header(String user, String password, String registry) {
         ObjectNode json = TaskPlan.JSON.createObjectNode();
-        json.put("username", user).put("password", password).put("serveraddress", registry);
+        if (user.equals(TOKEN)) {
+            json.put("identitytoken", password);
+        } else {
+            json.put("username", user).put("password", password);
+        }
+        json.put("serveraddress", registry);
         byte[] bytes = json.toString().getBytes(StandardCharsets.UTF_8);
         return Base64.getUrlEncoder().encodeToString(bytes);
     }

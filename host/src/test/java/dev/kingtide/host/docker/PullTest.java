@@ -15,6 +15,8 @@ import dev.kingtide.core.task.TaskDefinition;
 import dev.kingtide.host.engine.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +100,29 @@ class PullTest {
         assertThat(registry.turnedAway()).isEqualTo(4);
         engine.remove(Labels.name(task, "web"));
         engine.removeImage(name);
+    }
+
+    @Test
+    void tasks_that_want_an_image_at_the_same_time_share_its_pull() throws Exception {
+        String name = registry.push(image);
+        String other = registry.push(TestEngine.image(engine, "alone", "/busybox sleep 1000"));
+        List<Task> tasks = new ArrayList<>(List.of(run(other)));
+        await(ContainerStarted.class);
+        for (int i = 0; i < 5; i++) {
+            tasks.add(run(name));
+        }
+        for (Task task : tasks) {
+            machines.await(seen ->
+                    seen instanceof ContainerStarted started && started.taskId().equals(task.id()));
+        }
+        assertThat(registry.manifestsAsked(name))
+                .isPositive()
+                .isEqualTo(registry.manifestsAsked(other));
+        for (Task task : tasks) {
+            engine.remove(Labels.name(task, "web"));
+        }
+        engine.removeImage(name);
+        engine.removeImage(other);
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,6 +22,16 @@ import java.util.concurrent.locks.LockSupport;
 /// it where it can.
 final class TestRegistry implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/docker-registry");
+
+    /// The only user of a registry that asks, and the password.
+    static final String USER = "tide";
+
+    static final String PASSWORD = "pearl";
+
+    /// Of the password, by bcrypt, as `htpasswd -B` writes it.
+    private static final String HASH =
+            "$2y$05$kingtidekingtidekingtu4wMKj4m5MnvboWqMVfDAaF/uj6bqyvW";
+
     private static final long PATIENCE_NANOS = 30_000_000_000L;
     private static final long LOOK_NANOS = 20_000_000;
 
@@ -27,6 +39,7 @@ final class TestRegistry implements AutoCloseable {
     private static final int LITTLE = 100_000;
 
     private final Engine engine;
+    private final Path directory;
     private final Process process;
     private final int inner;
     private final ServerSocket gate;
@@ -37,10 +50,23 @@ final class TestRegistry implements AutoCloseable {
     private volatile boolean stalling;
 
     TestRegistry(Engine engine, Path directory) throws IOException {
+        this(engine, directory, "");
+    }
+
+    /// One that only tells [#USER] what it has.
+    static TestRegistry locked(Engine engine, Path directory) throws IOException {
+        Path users = directory.resolve("users");
+        Files.writeString(users, USER + ':' + HASH + '\n');
+        return new TestRegistry(
+                engine, directory, "auth: {htpasswd: {realm: tests, path: %s}}\n".formatted(users));
+    }
+
+    private TestRegistry(Engine engine, Path directory, String more) throws IOException {
         if (!Files.exists(PROGRAM)) {
             abort("no " + PROGRAM + " (Debian: docker-registry)");
         }
         this.engine = engine;
+        this.directory = directory;
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (ServerSocket free = new ServerSocket(0, 1, loopback)) {
             inner = free.getLocalPort();
@@ -55,8 +81,9 @@ final class TestRegistry implements AutoCloseable {
                     rootdirectory: %s
                 http:
                   addr: 127.0.0.1:%d
+                %s\
                 """
-                        .formatted(directory.resolve("images"), inner));
+                        .formatted(directory.resolve("images"), inner, more));
         process =
                 new ProcessBuilder(PROGRAM.toString(), "serve", settings.toString())
                         .redirectErrorStream(true)
@@ -143,9 +170,28 @@ final class TestRegistry implements AutoCloseable {
         stalling = true;
     }
 
+    /// Where it is, as names of images begin.
+    String host() {
+        return "127.0.0.1:" + gate.getLocalPort();
+    }
+
+    /// What `docker login` writes.
+    Path login() throws Exception {
+        docker("login", "--username", USER, "--password", PASSWORD, host());
+        return directory.resolve("docker/config.json");
+    }
+
+    /// How many times it was asked what an image of this name is made of.
+    long manifestsAsked(String image) throws IOException {
+        String name = image.substring(image.indexOf('/') + 1, image.lastIndexOf(':'));
+        try (var lines = Files.lines(directory.resolve("registry.log"))) {
+            return lines.filter(line -> line.contains("\"GET /v2/" + name + "/manifests/")).count();
+        }
+    }
+
     /// Puts an image of the Engine into the registry, and takes it from the Engine; its name there.
     String push(String image) throws Exception {
-        String name = "127.0.0.1:" + gate.getLocalPort() + "/" + image;
+        String name = host() + "/" + image;
         docker("tag", image, name);
         docker("push", name);
         engine.removeImage(name);
@@ -154,13 +200,13 @@ final class TestRegistry implements AutoCloseable {
 
     /// The name of an image that the registry does not have.
     String missing() {
-        return "127.0.0.1:" + gate.getLocalPort() + "/nobody/nothing:1";
+        return host() + "/nobody/nothing:1";
     }
 
-    private static void docker(String... arguments) throws Exception {
-        String[] command = new String[arguments.length + 1];
-        command[0] = "docker";
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
+    private void docker(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of("docker", "--config", directory.resolve("docker").toString()));
+        command.addAll(List.of(arguments));
         Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (run.waitFor() != 0) {
