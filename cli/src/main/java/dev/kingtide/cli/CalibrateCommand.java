@@ -121,6 +121,7 @@ final class CalibrateCommand implements Callable<Integer> {
         DockerMachines machines =
                 LocalEngine.machines(
                         DockerMachines.Engines.only(engine),
+                        1,
                         Map.of("ECS_IMAGE_PULL_BEHAVIOR", "prefer-cached"));
         Daemon.Settings settings =
                 new Daemon.Settings(

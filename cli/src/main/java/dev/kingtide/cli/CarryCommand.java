@@ -4,6 +4,7 @@ import dev.kingtide.host.Logs;
 import dev.kingtide.host.UnusableData;
 import dev.kingtide.host.edge.EdgeProgram;
 import dev.kingtide.host.edge.EdgeServer;
+import dev.kingtide.host.edge.Share;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
 /// `kingtide edge`: the process that carries traffic for the load balancers of a data directory.
 final class CarryCommand implements Callable<Integer> {
@@ -23,6 +25,12 @@ final class CarryCommand implements Callable<Integer> {
     private static final String CACHE = "-XX:AOTCache=";
 
     private final OptionSpec data = DataOption.spec();
+    private final OptionSpec share =
+            PlainSpec.text(
+                    "--share",
+                    "K/N",
+                    Share.ALONE.toString(),
+                    "it is the process K of N that share the traffic (default: ${DEFAULT-VALUE})");
     private final CommandSpec spec =
             PlainSpec.of(
                             "edge",
@@ -35,6 +43,7 @@ final class CarryCommand implements Callable<Integer> {
                                     + " plane runs. kingtide down ends it.",
                             "")
                     .option(data)
+                    .option(share)
                     .exit(0, "a control plane has ended it")
                     .exit(1, "the data directory cannot be used")
                     .exit(2, "bad arguments")
@@ -52,7 +61,7 @@ final class CarryCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Path directory = DataOption.directory(data.getValue());
-        try (EdgeServer server = EdgeServer.open(directory, build())) {
+        try (EdgeServer server = EdgeServer.open(directory, build(), share(share.getValue()))) {
             out.println(EdgeProgram.READY);
             out.flush();
             server.serve();
@@ -63,6 +72,14 @@ final class CarryCommand implements Callable<Integer> {
         } catch (IOException e) {
             err.println("kingtide edge: cannot use " + directory + ": " + e.getMessage());
             return 1;
+        }
+    }
+
+    private Share share(String text) {
+        try {
+            return Share.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--share: " + e.getMessage());
         }
     }
 

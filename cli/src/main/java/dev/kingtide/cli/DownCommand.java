@@ -3,7 +3,7 @@ package dev.kingtide.cli;
 import dev.kingtide.host.DataDirectory;
 import dev.kingtide.host.UnusableData;
 import dev.kingtide.host.docker.Remains;
-import dev.kingtide.host.edge.EdgeLink;
+import dev.kingtide.host.edge.EdgeFleet;
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
 import java.io.PrintWriter;
@@ -75,7 +75,7 @@ final class DownCommand implements Callable<Integer> {
             out.println("Nothing has run on " + directory + ".");
             return 0;
         }
-        if (owner != null && EdgeLink.quit(directory, owner)) {
+        if (owner != null && EdgeFleet.quit(directory, owner)) {
             out.println("Stopped the load balancers.");
         }
         List<String> silent = new ArrayList<>();

@@ -26,13 +26,14 @@ final class LocalEngine {
     /// `say` has been told what to do.
     ///
     /// @param hosts such as `big=tcp://10.0.0.7:2376`
+    /// @param edges how many processes carry traffic
     /// @throws IllegalArgumentException when one of the hosts is none, and says why
-    static @Nullable DockerMachines machines(List<String> hosts, Consumer<String> say) {
+    static @Nullable DockerMachines machines(List<String> hosts, int edges, Consumer<String> say) {
         SortedMap<String, Engine> further = furtherHosts().read(hosts);
         Engine engine = find(say);
         return engine == null
                 ? null
-                : machines(new DockerMachines.Engines(engine, further), Map.of());
+                : machines(new DockerMachines.Engines(engine, further), edges, Map.of());
     }
 
     private static FurtherHosts furtherHosts() {
@@ -66,13 +67,15 @@ final class LocalEngine {
     /// Machines on Engines.
     ///
     /// @param instead settings of the agent that go before those of the environment
-    static DockerMachines machines(DockerMachines.Engines engines, Map<String, String> instead) {
+    static DockerMachines machines(
+            DockerMachines.Engines engines, int edges, Map<String, String> instead) {
         Map<String, String> settings = new TreeMap<>(System.getenv());
         settings.putAll(instead);
         return new DockerMachines(
                 engines,
                 AgentSettings.of(settings),
                 dockerConfig(System.getenv()),
+                edges,
                 CarryCommand::program);
     }
 

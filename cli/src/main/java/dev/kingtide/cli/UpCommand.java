@@ -6,6 +6,7 @@ import dev.kingtide.host.Daemon;
 import dev.kingtide.host.Logs;
 import dev.kingtide.host.Machines;
 import dev.kingtide.host.UnusableData;
+import dev.kingtide.host.edge.Share;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -72,6 +73,14 @@ final class UpCommand implements Callable<Integer> {
                             + " becomes a container instance too; its certificates are in"
                             + " DOCKER_CERT_PATH or in the directory NAME there. May be given"
                             + " several times");
+    private final OptionSpec edges =
+            PlainSpec.number(
+                    "--edges",
+                    "NUMBER",
+                    1,
+                    "how many processes carry the traffic of load balancers, each a share of the"
+                            + " connections: when one ends, the others go on (default:"
+                            + " ${DEFAULT-VALUE}, at most 16)");
     private final OptionSpec timings =
             PlainSpec.text(
                     "--timings",
@@ -120,6 +129,7 @@ final class UpCommand implements Callable<Integer> {
                     .option(auth)
                     .option(driver)
                     .option(dockerHosts)
+                    .option(edges)
                     .option(timings)
                     .option(settleSeconds)
                     .option(testEndpoints)
@@ -170,7 +180,7 @@ final class UpCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         List<String> given = dockerHosts.getValue();
         try {
-            return LocalEngine.machines(given == null ? List.of() : given, err::println);
+            return LocalEngine.machines(given == null ? List.of() : given, edges(), err::println);
         } catch (IllegalArgumentException e) {
             throw bad("--docker-host: " + e.getMessage());
         }
@@ -253,6 +263,14 @@ final class UpCommand implements Callable<Integer> {
         } catch (UnknownHostException e) {
             throw bad("--bind is an address of this machine, not \"" + host + "\"");
         }
+    }
+
+    private int edges() {
+        int number = edges.getValue();
+        if (number < 1 || number > Share.MOST) {
+            throw bad("--edges is a number from 1 to %d, not %d".formatted(Share.MOST, number));
+        }
+        return number;
     }
 
     private int settleSeconds() {

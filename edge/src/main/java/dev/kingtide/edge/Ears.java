@@ -2,6 +2,7 @@ package dev.kingtide.edge;
 
 import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.edge.EdgeConfig.Ports;
+import dev.kingtide.edge.EdgeConfig.Sharing;
 import dev.kingtide.edge.proxy.Engine;
 import dev.kingtide.edge.proxy.ListenPoint;
 import dev.kingtide.edge.route.ListenerRoutes;
@@ -30,6 +31,7 @@ final class Ears implements AutoCloseable {
 
     private final Engine engine;
     private final Ports ports;
+    private final Sharing sharing;
     private final Map<String, Open> open = new HashMap<>();
     private final Map<String, Integer> places = new HashMap<>();
     private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
@@ -38,9 +40,10 @@ final class Ears implements AutoCloseable {
 
     private record Open(int port, ListenPoint point) {}
 
-    Ears(Engine engine, Ports ports) {
+    Ears(Engine engine, Ports ports, Sharing sharing) {
         this.engine = engine;
         this.ports = ports;
+        this.sharing = sharing;
     }
 
     /// A listener is new or changed.
@@ -73,15 +76,24 @@ final class Ears implements AutoCloseable {
         String fault = "";
         if (ports == Ports.REAL) {
             try {
-                open(listener, new InetSocketAddress(own(listener), listener.port()), "");
+                InetSocketAddress address = new InetSocketAddress(own(listener), listener.port());
+                open(
+                        listener,
+                        engine.listen(listener.arn(), address, sharing != Sharing.ALONE),
+                        "");
                 return;
             } catch (IOException e) {
+                if (sharing == Sharing.FURTHER) {
+                    refuse(listener, "it cannot be shared: " + e.getMessage());
+                    return;
+                }
                 fault = e.getMessage() + "; a free port of 127.0.0.1 was taken";
                 LOG.warn("listener {}: {}", listener.arn(), fault);
             }
         }
         try {
-            open(listener, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), fault);
+            InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            open(listener, engine.listen(listener.arn(), any, false), fault);
         } catch (IOException e) {
             refuse(listener, "it cannot be reached: " + e.getMessage());
         }
@@ -92,9 +104,7 @@ final class Ears implements AutoCloseable {
         endpoints.put(listener.arn(), new Endpoint(listener.arn(), null, why));
     }
 
-    private void open(Listener listener, InetSocketAddress address, String fault)
-            throws IOException {
-        ListenPoint point = engine.listen(listener.arn(), address);
+    private void open(Listener listener, ListenPoint point, String fault) {
         open.put(listener.arn(), new Open(listener.port(), point));
         endpoints.put(listener.arn(), new Endpoint(listener.arn(), point.address(), fault));
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param transport how they wait for bytes
 /// @param limits what is too much
 /// @param ports where listeners listen
+/// @param sharing whether other processes listen there too
 /// @param addresses where targets are
 /// @param cookieKey the secret that sticky cookies are made with; edges that share a load
 ///   balancer's traffic share it
@@ -30,6 +31,7 @@ public record EdgeConfig(
         Transport transport,
         Limits limits,
         Ports ports,
+        Sharing sharing,
         Addresses addresses,
         String cookieKey,
         @Nullable Path logs,
@@ -43,6 +45,17 @@ public record EdgeConfig(
         REAL,
         /// On 127.0.0.1, on ports that the machine chooses.
         ALLOCATED
+    }
+
+    /// Whether the listeners' addresses are shared with other processes that carry the same; the
+    /// kernel deals new connections out among them.
+    public enum Sharing {
+        /// Nobody else listens there.
+        ALONE,
+        /// Others may, and what cannot be shared is this one's: ports that the machine chooses.
+        FIRST,
+        /// Others may, and what cannot be shared is not opened.
+        FURTHER
     }
 
     /// Says where a target takes requests.
@@ -63,6 +76,7 @@ public record EdgeConfig(
                 Transport.best(),
                 Limits.DEFAULT,
                 Ports.REAL,
+                Sharing.ALONE,
                 EdgeConfig::byId,
                 HexFormat.of().formatHex(key),
                 null,
@@ -70,37 +84,49 @@ public record EdgeConfig(
     }
 
     public EdgeConfig with(Transport other) {
-        return new EdgeConfig(threads, other, limits, ports, addresses, cookieKey, logs, named);
+        return new EdgeConfig(
+                threads, other, limits, ports, sharing, addresses, cookieKey, logs, named);
     }
 
     public EdgeConfig with(Limits other) {
-        return new EdgeConfig(threads, transport, other, ports, addresses, cookieKey, logs, named);
+        return new EdgeConfig(
+                threads, transport, other, ports, sharing, addresses, cookieKey, logs, named);
     }
 
     public EdgeConfig with(Ports other) {
-        return new EdgeConfig(threads, transport, limits, other, addresses, cookieKey, logs, named);
+        return new EdgeConfig(
+                threads, transport, limits, other, sharing, addresses, cookieKey, logs, named);
+    }
+
+    public EdgeConfig with(Sharing other) {
+        return new EdgeConfig(
+                threads, transport, limits, ports, other, addresses, cookieKey, logs, named);
     }
 
     public EdgeConfig with(Addresses other) {
-        return new EdgeConfig(threads, transport, limits, ports, other, cookieKey, logs, named);
+        return new EdgeConfig(
+                threads, transport, limits, ports, sharing, other, cookieKey, logs, named);
     }
 
-    public EdgeConfig withLogs(Path directory) {
+    public EdgeConfig withLogs(Path other) {
         return new EdgeConfig(
-                threads, transport, limits, ports, addresses, cookieKey, directory, named);
+                threads, transport, limits, ports, sharing, addresses, cookieKey, other, named);
     }
 
     public EdgeConfig withCookieKey(String other) {
-        return new EdgeConfig(threads, transport, limits, ports, addresses, other, logs, named);
+        return new EdgeConfig(
+                threads, transport, limits, ports, sharing, addresses, other, logs, named);
     }
 
     public EdgeConfig withThreads(int other) {
-        return new EdgeConfig(other, transport, limits, ports, addresses, cookieKey, logs, named);
+        return new EdgeConfig(
+                other, transport, limits, ports, sharing, addresses, cookieKey, logs, named);
     }
 
     /// With a port that it shares with others.
     public EdgeConfig with(NamedPort other) {
-        return new EdgeConfig(threads, transport, limits, ports, addresses, cookieKey, logs, other);
+        return new EdgeConfig(
+                threads, transport, limits, ports, sharing, addresses, cookieKey, logs, other);
     }
 
     /// The address that a target's id is, with its port; null when the id is no address.

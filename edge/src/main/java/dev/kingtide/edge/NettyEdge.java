@@ -75,7 +75,7 @@ public final class NettyEdge implements Edge, AutoCloseable {
         if (named != null) {
             named.join(engine);
         }
-        this.ears = new Ears(engine, config.ports());
+        this.ears = new Ears(engine, config.ports(), config.sharing());
     }
 
     /// An edge that knows of no load balancer yet.

@@ -78,10 +78,16 @@ public final class Engine implements AutoCloseable {
 
     /// Opens a port for a listener; port 0 is any free one. Waits until it is open.
     ///
+    /// @param shared whether other processes may listen there too
     /// @throws IOException when it cannot be opened: it is taken, say
-    public ListenPoint listen(String listenerArn, InetSocketAddress address) throws IOException {
+    public ListenPoint listen(String listenerArn, InetSocketAddress address, boolean shared)
+            throws IOException {
         ListenPoint point = new ListenPoint(this, listenerArn, null);
-        point.opened(loops.listen(address, point.connections()));
+        point.opened(
+                loops.open(
+                        shared ? loops.sharedServer() : loops.server(),
+                        address,
+                        point.connections()));
         return point;
     }
 

@@ -52,31 +52,33 @@ public final class Loops implements AutoCloseable {
         return all;
     }
 
+    /// What opens ports of its own.
+    ServerBootstrap server() {
+        return new ServerBootstrap()
+                .group(group)
+                .channelFactory(transport.serverSockets())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOCATOR, allocator);
+    }
+
+    /// What opens ports where other processes of the same user may listen too, all of which ask for
+    /// that.
+    ServerBootstrap sharedServer() {
+        return server().option(transport.reusePort(), true);
+    }
+
     /// Opens a port; port 0 is any free one. Waits until it is open.
     ///
     /// @param connections makes connections of what is accepted
     /// @throws IOException when it cannot be opened: it is taken, say
-    Channel listen(InetSocketAddress address, ChannelInitializer<Channel> connections)
+    Channel open(
+            ServerBootstrap server,
+            InetSocketAddress address,
+            ChannelInitializer<Channel> connections)
             throws IOException {
-        return listen(address, connections, true);
-    }
-
-    /// The same; unless it accepts at once, connections wait until the channel is told to read.
-    Channel listen(
-            InetSocketAddress address, ChannelInitializer<Channel> connections, boolean accepts)
-            throws IOException {
-        ChannelFuture bound =
-                new ServerBootstrap()
-                        .group(group)
-                        .channelFactory(transport.serverSockets())
-                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        .option(ChannelOption.AUTO_READ, accepts)
-                        .childOption(ChannelOption.TCP_NODELAY, true)
-                        .childOption(ChannelOption.ALLOCATOR, allocator)
-                        .childHandler(connections)
-                        .bind(address)
-                        .awaitUninterruptibly();
+        ChannelFuture bound = server.childHandler(connections).bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
                     "cannot listen on %s: %s".formatted(address, bound.cause().getMessage()),

@@ -4,6 +4,7 @@ import dev.kingtide.edge.route.AskedName;
 import dev.kingtide.edge.route.ListenerRoutes;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -43,15 +44,15 @@ public final class NamedPort implements AutoCloseable {
         this.loops = loops;
         this.limits = limits;
         this.server =
-                loops.listen(
+                loops.open(
+                        loops.server().option(ChannelOption.AUTO_READ, false),
                         address,
                         new ChannelInitializer<>() {
                             @Override
                             protected void initChannel(Channel channel) {
                                 accept(channel);
                             }
-                        },
-                        false);
+                        });
     }
 
     /// The event loops that it carries with.

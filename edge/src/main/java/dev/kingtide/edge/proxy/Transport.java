@@ -1,6 +1,7 @@
 package dev.kingtide.edge.proxy;
 
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -9,12 +10,15 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.net.StandardSocketOptions;
 
 /// How the machine waits for bytes.
 public enum Transport {
@@ -58,6 +62,14 @@ public enum Transport {
             case IO_URING -> IoUringServerSocketChannel::new;
             case EPOLL -> EpollServerSocketChannel::new;
             case NIO -> NioServerSocketChannel::new;
+        };
+    }
+
+    /// Lets several sockets of one user listen at one place.
+    ChannelOption<Boolean> reusePort() {
+        return switch (this) {
+            case IO_URING, EPOLL -> UnixChannelOption.SO_REUSEPORT;
+            case NIO -> NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
         };
     }
 

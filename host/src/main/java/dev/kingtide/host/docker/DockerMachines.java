@@ -13,7 +13,7 @@ import dev.kingtide.edge.EdgeConfig;
 import dev.kingtide.host.ControlPlane;
 import dev.kingtide.host.Machines;
 import dev.kingtide.host.Remote;
-import dev.kingtide.host.edge.EdgeLink;
+import dev.kingtide.host.edge.EdgeFleet;
 import dev.kingtide.host.edge.EdgeProgram;
 import dev.kingtide.host.engine.Engine;
 import dev.kingtide.host.engine.EngineFailure;
@@ -51,10 +51,11 @@ public final class DockerMachines implements Machines {
     private final Map<String, Engine> further;
     private final AgentSettings settings;
     private final Path dockerConfig;
+    private final int edges;
     private final Supplier<EdgeProgram> edgeProgram;
     private final Map<String, TaskRun> runs = new ConcurrentHashMap<>();
     private final AtomicInteger begun = new AtomicInteger();
-    private volatile @Nullable EdgeLink link;
+    private volatile @Nullable EdgeFleet link;
     private volatile @Nullable ControlPlane plane;
     private final Map<Scope, Consumer<Measured>> measured = new ConcurrentHashMap<>();
 
@@ -71,15 +72,18 @@ public final class DockerMachines implements Machines {
     }
 
     /// @param dockerConfig where `docker login` keeps credentials
-    /// @param edgeProgram carries the traffic to the tasks
+    /// @param edges how many processes carry the traffic to the tasks
+    /// @param edgeProgram each of them
     public DockerMachines(
             Engines engines,
             AgentSettings settings,
             Path dockerConfig,
+            int edges,
             Supplier<EdgeProgram> edgeProgram) {
         this.own = new DockerHost("", engines.own(), this);
         this.settings = settings;
         this.dockerConfig = dockerConfig;
+        this.edges = edges;
         this.edgeProgram = edgeProgram;
         this.further = engines.further();
         hosts.add(own);
@@ -142,13 +146,13 @@ public final class DockerMachines implements Machines {
                             host == own ? metadata(data) : null),
                     cleanup);
         }
-        link = new EdgeLink(data, owner, edgeProgram, this::reach);
+        link = new EdgeFleet(data, owner, edges, edgeProgram, this::reach);
     }
 
     @Override
     public Drivers of(Stage stage, World world) {
         measured.put(world.scope(), stage::report);
-        EdgeLink traffic = link();
+        EdgeFleet traffic = link();
         Consumer<TaskObservation> ear =
                 seen -> {
                     stage.report(seen);
@@ -160,8 +164,8 @@ public final class DockerMachines implements Machines {
                 new DockerDriver(this, world, ear), traffic.edge(world.scope(), stage::report));
     }
 
-    private EdgeLink link() {
-        EdgeLink known = link;
+    private EdgeFleet link() {
+        EdgeFleet known = link;
         if (known == null) {
             throw Invariant.broken("begin comes first");
         }

@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The control plane's side of the process that carries traffic: starts it with the first load
+/// The control plane's side of a process that carries traffic: starts it with the first load
 /// balancer, tells it what changes, and starts it again when it ends.
 ///
 /// Knows everything that is to be, so that a process that is new, or was not told something, is
 /// told all of it; what waits to be told is therefore bounded. The process runs on when this is
 /// closed, and the next control plane on the same data finds it.
-public final class EdgeLink implements AutoCloseable {
+final class EdgeLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeLink.class);
     private static final int WAITING_MAX = 100_000;
     private static final int BATCH_MAX = 1_000;
@@ -44,9 +44,11 @@ public final class EdgeLink implements AutoCloseable {
     private static final long LASTED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Path data;
-    private final String owner;
+    private final Share share;
+    private final Path socket;
     private final Supplier<EdgeProgram> program;
-    private final Addresses addresses;
+    private final EdgeFleet.Addresses addresses;
+    private final Runnable ended;
     private final Map<Scope, World> worlds = new LinkedHashMap<>();
     private final Deque<Word> waiting = new ArrayDeque<>();
 
@@ -59,14 +61,6 @@ public final class EdgeLink implements AutoCloseable {
     private boolean begun;
     private boolean tellAll = true;
     private boolean closed;
-
-    /// Says where targets take requests.
-    @FunctionalInterface
-    public interface Addresses {
-
-        /// The address of a target; null when it is not known, for a task's target yet.
-        @Nullable InetSocketAddress of(Target target);
-    }
 
     private record Word(Scope scope, EdgeCommand command) {}
 
@@ -83,18 +77,27 @@ public final class EdgeLink implements AutoCloseable {
     ///
     /// @param owner the identity of the data directory
     /// @param program is asked for when it is needed
-    public EdgeLink(Path data, String owner, Supplier<EdgeProgram> program, Addresses addresses) {
+    /// @param ended is run when the process is not heard any more
+    EdgeLink(
+            Path data,
+            String owner,
+            Share share,
+            Supplier<EdgeProgram> program,
+            EdgeFleet.Addresses addresses,
+            Runnable ended) {
         this.data = data;
-        this.owner = owner;
+        this.share = share;
+        this.socket = Wire.socket(data, owner, share.number());
         this.program = program;
         this.addresses = addresses;
+        this.ended = ended;
         this.speaker = Thread.ofPlatform().daemon().name("edge link").unstarted(this::run);
     }
 
     /// The traffic of one account and region.
     ///
     /// @param observations takes what is seen, from any thread, and does not block
-    public synchronized Edge edge(Scope scope, Consumer<EdgeObservation> observations) {
+    synchronized Edge edge(Scope scope, Consumer<EdgeObservation> observations) {
         worlds.put(scope, new World(observations));
         return command -> accept(scope, command);
     }
@@ -136,7 +139,7 @@ public final class EdgeLink implements AutoCloseable {
 
     /// All that there was before has been told to the edges: before that, what is to be carried is
     /// not known as a whole, and a process that carries it already must not hear of a part.
-    public synchronized void begin() {
+    synchronized void begin() {
         begun = true;
         startSpeaking();
     }
@@ -153,7 +156,7 @@ public final class EdgeLink implements AutoCloseable {
 
     /// Whether a process may carry for a control plane of before.
     private boolean maybeThere() {
-        return Files.exists(Wire.socket(data, owner));
+        return Files.exists(socket);
     }
 
     private void unpark(Target target) {
@@ -167,7 +170,7 @@ public final class EdgeLink implements AutoCloseable {
     }
 
     /// It may be known now where a task takes requests.
-    public synchronized void located(String taskId) {
+    synchronized void located(String taskId) {
         Map<String, Word> ofTask = parked.remove(taskId);
         if (ofTask != null) {
             ofTask.values().forEach(this::say);
@@ -175,7 +178,7 @@ public final class EdgeLink implements AutoCloseable {
     }
 
     /// Nothing is to be carried any more.
-    public synchronized void reset() {
+    synchronized void reset() {
         worlds.clear();
         parked.clear();
         listening.clear();
@@ -187,7 +190,7 @@ public final class EdgeLink implements AutoCloseable {
     /// Where a listener can be reached.
     ///
     /// @return null when that is not known
-    public @Nullable String endpoint(String listenerArn) {
+    @Nullable String endpoint(String listenerArn) {
         Message.Listening known = listening.get(listenerArn);
         if (known == null) {
             return null;
@@ -204,7 +207,7 @@ public final class EdgeLink implements AutoCloseable {
     /// The port of 127.0.0.1 where a listener can be reached by name.
     ///
     /// @return 0 when that is not known
-    public int sharedPort(String listenerArn) {
+    int sharedPort(String listenerArn) {
         Message.Listening known = listening.get(listenerArn);
         return known == null ? 0 : known.sharedPort();
     }
@@ -218,7 +221,7 @@ public final class EdgeLink implements AutoCloseable {
                     converse(opened);
                 } catch (IOException e) {
                     if (!isClosed() && !nothingToDo()) {
-                        LOG.warn("the process of the load balancers: {}", e.getMessage());
+                        LOG.warn("process {} of the load balancers: {}", share, e.getMessage());
                     }
                 }
                 if (System.nanoTime() - began > LASTED_NANOS) {
@@ -261,7 +264,6 @@ public final class EdgeLink implements AutoCloseable {
 
     /// A connection to a process of this version, which is started if there is none.
     private Wire open() throws IOException, InterruptedException {
-        Path socket = Wire.socket(data, owner);
         Wire found;
         try {
             found = Wire.connect(socket);
@@ -270,7 +272,7 @@ public final class EdgeLink implements AutoCloseable {
             if (nothingToDo()) {
                 throw e;
             }
-            program.get().start(data, START_MILLIS);
+            program.get().start(data, share, START_MILLIS);
             found = Wire.connect(socket);
         }
         boolean right = false;
@@ -292,7 +294,7 @@ public final class EdgeLink implements AutoCloseable {
         Thread guard = closeAfter(found, GREETING_MILLIS);
         try {
             long own = ProcessHandle.current().pid();
-            String version = program.get().version();
+            String version = share.version(program.get().version());
             found.send(List.of(new Message.Hello(version, own)));
             boolean right =
                     found.receive() instanceof Message.Hello(String its, long _)
@@ -405,11 +407,12 @@ public final class EdgeLink implements AutoCloseable {
             if (wire == opened) {
                 wire = null;
                 if (!closed) {
-                    LOG.warn("the process of the load balancers has ended, and is started again");
+                    LOG.warn("process {} of the load balancers has ended: a new one starts", share);
                 }
             }
             notifyAll();
         }
+        ended.run();
     }
 
     private void saw(Scope scope, EdgeObservation seen) {
@@ -444,11 +447,11 @@ public final class EdgeLink implements AutoCloseable {
         }
     }
 
-    /// Ends the process of a data directory, if there is one.
+    /// Ends the process that listens on a socket, if there is one.
     ///
     /// @return whether there was one
-    public static boolean quit(Path data, String owner) {
-        try (Wire found = Wire.connect(Wire.socket(data, owner))) {
+    static boolean quit(Path socket) {
+        try (Wire found = Wire.connect(socket)) {
             Thread guard = closeAfter(found, GREETING_MILLIS);
             quit(found);
             guard.interrupt();

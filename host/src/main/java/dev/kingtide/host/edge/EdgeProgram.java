@@ -23,11 +23,14 @@ public record EdgeProgram(List<String> command, String version) {
     ///
     /// @param patienceMillis how long that may take
     /// @throws IOException when it could not be started
-    void start(Path data, long patienceMillis) throws IOException, InterruptedException {
+    void start(Path data, Share share, long patienceMillis)
+            throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(command);
         line.add("--data");
         line.add(data.toString());
-        Path log = data.resolve("edge.log");
+        line.add("--share");
+        line.add(share.toString());
+        Path log = share.file(data, "log");
         Process process =
                 new ProcessBuilder(line)
                         .redirectError(log.toFile())

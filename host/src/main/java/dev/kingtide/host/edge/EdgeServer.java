@@ -23,9 +23,9 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -52,7 +52,10 @@ public final class EdgeServer implements AutoCloseable {
             PosixFilePermissions.fromString("rw-------");
     private final String version;
     private final EdgeConfig config;
-    private final NamedPort named;
+
+    /// The port of all names; only the first of those that share has it.
+    private final @Nullable NamedPort named;
+
     private final FileChannel held;
     private final ServerSocketChannel door;
     private final Path socket;
@@ -69,50 +72,53 @@ public final class EdgeServer implements AutoCloseable {
     private EdgeServer(
             String version,
             EdgeConfig config,
-            NamedPort named,
+            @Nullable NamedPort named,
             FileChannel held,
             ServerSocketChannel door,
             Path socket) {
         this.version = version;
         this.held = held;
-        this.config = config.with(named).with(target -> reaches.get(target.key()));
+        this.config =
+                (named == null ? config : config.with(named))
+                        .with(target -> reaches.get(target.key()));
         this.named = named;
         this.door = door;
         this.socket = socket;
     }
 
-    /// Takes the traffic of a data directory: from now on a control plane can connect, and [#serve]
-    /// lets it in. Waits for the end of a process that has it.
+    /// Takes the traffic of a data directory, or a share of it: from now on a control plane can
+    /// connect, and [#serve] lets it in. Waits for the end of a process that has it.
     ///
     /// @param version what control planes know it by
+    /// @param share which of those that share
     /// @throws IOException when the socket cannot be had
     /// @throws UnusableData when nobody has ever run on the directory
-    public static EdgeServer open(Path data, String version) throws IOException {
+    public static EdgeServer open(Path data, String version, Share share) throws IOException {
         String owner = DataDirectory.identity(data);
         if (owner == null) {
             throw new UnusableData("nothing has run on " + data + " yet; kingtide up begins");
         }
         FileChannel held =
                 FileChannel.open(
-                        data.resolve("edge.lock"),
+                        share.file(data, "lock"),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE);
         ServerSocketChannel door = null;
         EdgeServer opened = null;
         try {
             held.lock();
-            Path socket = Wire.socket(data, owner);
+            Path socket = Wire.socket(data, owner, share.number());
             Files.deleteIfExists(socket); // of a process that was killed
             door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             door.bind(UnixDomainSocketAddress.of(socket));
             Files.setPosixFilePermissions(socket, MINE);
-            EdgeConfig config =
-                    EdgeConfig.standard()
-                            .withCookieKey(cookieKey(data.resolve("edge.key")))
-                            .withLogs(data.resolve("buckets"));
-            Loops loops = new Loops(config.transport(), config.threads());
-            NamedPort named = SharedPort.open(data, loops);
-            opened = new EdgeServer(version, config, named, held, door, socket);
+            EdgeConfig config = config(data, share);
+            NamedPort named =
+                    share.number() > 1
+                            ? null
+                            : SharedPort.open(
+                                    data, new Loops(config.transport(), config.threads()));
+            opened = new EdgeServer(share.version(version), config, named, held, door, socket);
             return opened;
         } finally {
             if (opened == null) {
@@ -124,14 +130,34 @@ public final class EdgeServer implements AutoCloseable {
         }
     }
 
-    /// The secret of sticky cookies, which outlives the process.
-    private static String cookieKey(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            Path next = file.resolveSibling("edge.key.next");
-            Files.deleteIfExists(next);
-            Files.createFile(next, PosixFilePermissions.asFileAttribute(MINE));
-            Files.writeString(next, EdgeConfig.standard().cookieKey() + "\n");
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    /// Those that share have the processors together.
+    private static EdgeConfig config(Path data, Share share) throws IOException {
+        EdgeConfig standard = EdgeConfig.standard();
+        return standard.withCookieKey(cookieKey(data.resolve("edge.key"), standard.cookieKey()))
+                .withLogs(data.resolve("buckets"))
+                .withThreads(Math.ceilDiv(standard.threads(), share.of()))
+                .with(
+                        share.of() == 1
+                                ? EdgeConfig.Sharing.ALONE
+                                : share.number() == 1
+                                        ? EdgeConfig.Sharing.FIRST
+                                        : EdgeConfig.Sharing.FURTHER);
+    }
+
+    /// The secret of sticky cookies, which outlives the process; the first one writes it.
+    private static String cookieKey(Path file, String fresh) throws IOException {
+        Set<StandardOpenOption> options =
+                Set.of(
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
+        try (FileChannel channel =
+                FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(MINE))) {
+            channel.lock(); // until it is closed
+            if (channel.size() == 0) {
+                channel.write(StandardCharsets.UTF_8.encode(fresh + "\n"));
+                channel.force(true);
+            }
         }
         return Files.readString(file).strip();
     }
@@ -200,7 +226,9 @@ public final class EdgeServer implements AutoCloseable {
                         prune(this, wanted);
                     }
                     wanted = null;
-                    named.begin();
+                    if (named != null) {
+                        named.begin();
+                    }
                     outbox.connect(wire);
                     tellAll();
                 }
@@ -340,7 +368,7 @@ public final class EdgeServer implements AutoCloseable {
                                                         at.getAddress().getHostAddress(),
                                                         at.getPort()),
                                         endpoint.fault(),
-                                        named.address().getPort()));
+                                        named == null ? 0 : named.address().getPort()));
                     }
                 });
     }
@@ -351,9 +379,13 @@ public final class EdgeServer implements AutoCloseable {
         try {
             door.close();
             Files.deleteIfExists(socket);
-            named.close();
+            if (named != null) {
+                named.close();
+            }
             served.values().forEach(one -> one.edge.close());
-            named.loops().close();
+            if (named != null) {
+                named.loops().close();
+            }
             held.close();
         } catch (IOException e) {
             LOG.warn("the socket {} could not be removed: {}", socket, e.getMessage());

@@ -48,12 +48,14 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /// The socket of a data directory: in it, unless its path is longer than sockets' may be.
-    static Path socket(Path data, String owner) {
-        Path inside = data.resolve("edge.sock");
+    /// The socket of a data directory's process: in it, unless its path is longer than sockets' may
+    /// be.
+    static Path socket(Path data, String owner, int number) {
+        String end = (number == 1 ? "" : "-" + number) + ".sock";
+        Path inside = data.resolve("edge" + end);
         return inside.toString().getBytes(StandardCharsets.UTF_8).length <= PATH_MAX
                 ? inside
-                : Path.of(System.getProperty("java.io.tmpdir"), "kingtide-" + owner + ".sock");
+                : Path.of(System.getProperty("java.io.tmpdir"), "kingtide-" + owner + end);
     }
 
     /// Sends messages, all together; from one thread at a time.

@@ -45,6 +45,7 @@ final class LiveDaemon implements AutoCloseable {
                         engines,
                         settings,
                         data.resolve("config.json"),
+                        1,
                         () -> new EdgeProgram(List.of("/bin/false"), "none"));
         this.daemon =
                 Daemon.start(

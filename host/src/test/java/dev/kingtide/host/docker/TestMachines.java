@@ -44,6 +44,7 @@ final class TestMachines implements TaskDriverContract.Machines, AutoCloseable {
                         DockerMachines.Engines.only(engine),
                         TestEngine.settings(),
                         data.resolve("config.json"),
+                        1,
                         () -> new EdgeProgram(List.of("/bin/false"), "none"));
         machines.begin(owner, data);
         this.driver = new DockerDriver(machines, new World(Scope.DEFAULT, 1), this::hear);

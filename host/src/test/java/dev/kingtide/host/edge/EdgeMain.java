@@ -8,9 +8,10 @@ final class EdgeMain {
 
     /// Serves until it is told to end.
     ///
-    /// @param arguments its version, `--data` and the directory
+    /// @param arguments its version, `--data`, the directory, `--share`, and which share
     public static void main(String[] arguments) throws Exception {
-        try (EdgeServer server = EdgeServer.open(Path.of(arguments[2]), arguments[0])) {
+        Share share = Share.parse(arguments[4]);
+        try (EdgeServer server = EdgeServer.open(Path.of(arguments[2]), arguments[0], share)) {
             System.out.println(EdgeProgram.READY);
             server.serve();
         }

@@ -1,6 +1,7 @@
 package dev.kingtide.host.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.kingtide.core.Scope;
@@ -51,7 +52,7 @@ class EdgeProcessTest {
     private final Queue<EdgeObservation> seen = new ConcurrentLinkedQueue<>();
     @TempDir private Path data;
     private HttpServer service;
-    private EdgeLink link;
+    private EdgeFleet link;
     private Edge edge;
     private volatile @Nullable InetSocketAddress reach;
 
@@ -69,17 +70,21 @@ class EdgeProcessTest {
                 });
         service.start();
         reach = service.getAddress();
-        begin("1");
+        begin("1", 1);
     }
 
     @AfterEach
     void end() {
         link.close();
-        EdgeLink.quit(data, OWNER);
+        EdgeFleet.quit(data, OWNER);
         service.stop(0);
     }
 
     private void begin(String version) {
+        begin(version, 1);
+    }
+
+    private void begin(String version, int edges) {
         List<String> command =
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -89,7 +94,9 @@ class EdgeProcessTest {
                         System.getProperty("java.class.path"),
                         EdgeMain.class.getName(),
                         version);
-        link = new EdgeLink(data, OWNER, () -> new EdgeProgram(command, version), _ -> reach);
+        link =
+                new EdgeFleet(
+                        data, OWNER, edges, () -> new EdgeProgram(command, version), _ -> reach);
         seen.clear();
         edge = link.edge(Scope.DEFAULT, seen::add);
     }
@@ -176,7 +183,11 @@ class EdgeProcessTest {
     }
 
     private long process() throws IOException {
-        try (Wire wire = Wire.connect(Wire.socket(data, OWNER))) {
+        return process(1);
+    }
+
+    private long process(int number) throws IOException {
+        try (Wire wire = Wire.connect(Wire.socket(data, OWNER, number))) {
             wire.send(List.of(new Message.Hello("1", 0)));
             return wire.receive() instanceof Message.Hello(String _, long process) ? process : 0;
         }
@@ -279,16 +290,20 @@ class EdgeProcessTest {
     /// The status for a request that asks for a host, at a port of 127.0.0.1; 0 without an answer.
     private static int ask(String host, int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(5_000);
-            String request = "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
-            return status.length < 12
-                    ? 0
-                    : Integer.parseInt(new String(status, 9, 3, StandardCharsets.US_ASCII));
+            return status(socket, host);
         } catch (IOException e) {
             return 0;
         }
+    }
+
+    private static int status(Socket socket, String host) throws IOException {
+        socket.setSoTimeout(5_000);
+        String request = "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+        return status.length < 12
+                ? 0
+                : Integer.parseInt(new String(status, 9, 3, StandardCharsets.US_ASCII));
     }
 
     @Test
@@ -325,5 +340,72 @@ class EdgeProcessTest {
         assertThat(Files.exists(data.resolve("edge.sock"))).isFalse();
         edge.accept(new EdgeCommand.PutLoadBalancer(SampleTraffic.loadBalancer()));
         until(() -> Files.exists(data.resolve("edge.sock")));
+    }
+
+    private boolean isThere(int number) {
+        try {
+            return process(number) > 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// Two processes at a listener of the load balancer's own address.
+    private String carriedByTwo() {
+        link.close();
+        begin("1", 2);
+        String place = carried();
+        assumeThat(place).as("addresses of loopback of one's own").doesNotContain("127.0.0.1");
+        until(() -> isThere(1) && isThere(2));
+        return place;
+    }
+
+    @Test
+    void two_processes_share_the_connections_and_either_goes_on_without_the_other()
+            throws IOException, InterruptedException {
+        String place = carriedByTwo();
+        seen.clear();
+        for (int killed = 2; killed >= 1; killed--) {
+            ProcessHandle process = ProcessHandle.of(process(killed)).orElseThrow();
+            process.destroyForcibly();
+            process.onExit().join();
+            int first = firstAnswer(() -> askAnew(place)); // its last connections end with it
+            assertThat(first).isEqualTo(200);
+            for (int i = 0; i < 20; i++) {
+                assertThat(askAnew(place)).isEqualTo(200);
+            }
+            assertThat(isThere(killed)).as("it was the other that answered").isFalse();
+            int number = killed;
+            until(() -> isThere(number));
+            TimeUnit.SECONDS.sleep(1); // it is there, and listens soon
+        }
+        assertThat(seen)
+                .filteredOn(TargetHealthChanged.class::isInstance)
+                .extracting(one -> ((TargetHealthChanged) one).state())
+                .containsOnly(TargetState.HEALTHY);
+    }
+
+    /// Over a connection of its own.
+    private static int askAnew(String place) {
+        String host = place.substring(0, place.lastIndexOf(':'));
+        int port = Integer.parseInt(place.substring(host.length() + 1));
+        try (Socket socket = new Socket(host, port)) {
+            return status(socket, host);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    @Test
+    void processes_that_are_not_wanted_any_more_end_and_the_others_listen_alone()
+            throws IOException {
+        String place = carriedByTwo();
+        long first = process();
+        link.close();
+        begin("1");
+        carry(target(TargetState.HEALTHY));
+        until(() -> !isThere(2) && isHealthy() && ask(place) == 200);
+        assertThat(process()).isNotEqualTo(first);
+        assertThat(Files.exists(Wire.socket(data, OWNER, 2))).isFalse();
     }
 }
