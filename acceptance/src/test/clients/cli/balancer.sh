@@ -2,7 +2,8 @@
 # Load balancers from beginning to end, told by the AWS CLI, version 1 or 2.
 #
 # Usage: balancer.sh AWS ENDPOINT NAME CERTIFICATES; credentials and region come from the environment. ENDPOINT may be
-# empty. CERTIFICATES is a directory with shop.pem, shop.key, wild.pem, wild.key and what vouches for them.
+# empty. CERTIFICATES is a directory with shop.pem, shop.key, wild.pem, wild.key and what vouches for them. The bucket pki
+# has cas.pem and revoked.crl.
 set -Eeuo pipefail
 trap 'echo "line $LINENO: exit $?: $BASH_COMMAND" >&2' ERR
 aws=$1 endpoint=$2 name=$3 files=$4
@@ -87,6 +88,30 @@ if [[ $(aws elbv2 describe-listener-attributes 2>&1) == *"Invalid choice"* ]]; t
 else
     same "$(query "Attributes[?Key=='routing.http.response.server.enabled'].Value" describe-listener-attributes \
         --listener-arn "$https")" true
+fi
+
+if [[ $(aws elbv2 describe-trust-stores 2>&1) == *"nvalid choice"* ]]; then
+    step "this AWS CLI does not know trust stores"
+else
+    step "mutual TLS"
+    refused CaCertificatesBundleNotFound create-trust-store --name "$name" --ca-certificates-bundle-s3-bucket pki \
+        --ca-certificates-bundle-s3-key gone.pem
+    trust=$(query 'TrustStores[0].TrustStoreArn' create-trust-store --name "$name" \
+        --ca-certificates-bundle-s3-bucket pki --ca-certificates-bundle-s3-key cas.pem --tags "Key=client,Value=$name")
+    same "$(query 'TrustStoreRevocations[0].[RevocationId, NumberOfRevokedEntries]' add-trust-store-revocations \
+        --trust-store-arn "$trust" --revocation-contents S3Bucket=pki,S3Key=revoked.crl,RevocationType=CRL)" "1 1"
+    same "$(query 'TrustStores[0].[Status, NumberOfCaCertificates, TotalRevokedEntries]' describe-trust-stores \
+        --names "$name")" "ACTIVE 1 1"
+    same "$(query 'Listeners[0].MutualAuthentication.[Mode, TrustStoreArn]' modify-listener --listener-arn "$https" \
+        --mutual-authentication "Mode=verify,TrustStoreArn=$trust")" "verify $trust"
+    same "$(query 'TrustStoreAssociations[].ResourceArn' describe-trust-store-associations \
+        --trust-store-arn "$trust")" "$https"
+    refused TrustStoreInUse delete-trust-store --trust-store-arn "$trust"
+    aws elbv2 remove-trust-store-revocations --trust-store-arn "$trust" --revocation-ids 1
+    same "$(query 'Listeners[0].MutualAuthentication.Mode' modify-listener --listener-arn "$https" \
+        --mutual-authentication Mode=off)" off
+    aws elbv2 delete-trust-store --trust-store-arn "$trust"
+    refused TrustStoreNotFound describe-trust-stores --trust-store-arns "$trust"
 fi
 
 step "rules with every condition and action"

@@ -55,12 +55,12 @@ public final class Api {
     ///
     /// @param zones which availability zone a subnet is in
     public Api(Turns turns, Zones zones) {
-        this(turns, zones, Commands.NONE);
+        this(turns, zones, Commands.NONE, S3Objects.NONE);
     }
 
-    /// The same where commands can be carried into containers.
-    public Api(Turns turns, Zones zones, Commands commands) {
-        this(makers(turns, zones, commands));
+    /// The same where commands can be carried into containers, and objects in S3 be read.
+    public Api(Turns turns, Zones zones, Commands commands, S3Objects objects) {
+        this(makers(turns, zones, commands, objects));
     }
 
     /// The operations of services, each made when the first of them is called.
@@ -69,7 +69,7 @@ public final class Api {
     }
 
     private static Map<String, Supplier<Operations>> makers(
-            Turns turns, Zones zones, Commands commands) {
+            Turns turns, Zones zones, Commands commands, S3Objects objects) {
         Map<String, Supplier<Operations>> makers = new TreeMap<>();
         for (String service : SERVICES) {
             makers.put(
@@ -80,7 +80,7 @@ public final class Api {
                         case "iam" -> Iam::operations;
                         case "sts" -> () -> Sts.operations(turns);
                         case "ecs" -> () -> Ecs.operations(turns, zones, commands);
-                        case "elbv2" -> () -> Elbv2.operations(turns, zones);
+                        case "elbv2" -> () -> Elbv2.operations(turns, zones, objects);
                         case "application-autoscaling" ->
                                 () -> ApplicationAutoScaling.operations(turns);
                         case "cloudwatch" -> () -> CloudWatch.operations(turns);

@@ -34,6 +34,7 @@ public final class ApiWorld {
     public final World world = new World(Scope.DEFAULT, 1);
     public final VirtualLoop loop;
     public final Api api;
+    private final Map<String, byte[]> objects = new LinkedHashMap<>();
     private final Map<String, Task> started = new LinkedHashMap<>();
     private int addresses;
 
@@ -44,8 +45,18 @@ public final class ApiWorld {
     /// The same at another time.
     public ApiWorld(long startMillis) {
         loop = new VirtualLoop(new Core(world, new MemoryStore()), startMillis);
-        api = new Api(loop::decide, new Zones("us-east-1", Map.of()));
+        api =
+                new Api(
+                        loop::decide,
+                        new Zones("us-east-1", Map.of()),
+                        Commands.NONE,
+                        (bucket, key, bytesMax) -> objects.get(bucket + '/' + key));
         loop.connect(this::run, this::carry);
+    }
+
+    /// Puts an object into S3.
+    public void object(String bucket, String key, byte[] bytes) {
+        objects.put(bucket + '/' + key, bytes);
     }
 
     private void run(TaskCommand command) {

@@ -11,6 +11,8 @@ import dev.kingtide.core.traffic.LoadBalancer;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.core.traffic.TrafficTables;
+import dev.kingtide.core.traffic.TrustStore;
+import dev.kingtide.core.traffic.TrustStores;
 
 /// What drivers are told once when a control plane comes back: all that is to be, so that it
 /// matters neither what they have forgotten nor which effects were lost between the last commit and
@@ -30,6 +32,11 @@ final class Restart {
         for (Certificate certificate : traffic.certificates.rows()) {
             if (Certificates.isInUse(turn.world(), certificate.arn())) {
                 tell(turn, new EdgeCommand.PutCertificate(certificate));
+            }
+        }
+        for (TrustStore store : traffic.trustStores.rows()) {
+            if (TrustStores.isInUse(turn.world(), store.arn())) {
+                tell(turn, new EdgeCommand.PutTrustStore(store));
             }
         }
         for (Listener listener : traffic.listeners.rows()) {

@@ -65,7 +65,9 @@ final class Ears implements AutoCloseable {
         ListenerRoutes routes = engine.listener(listener.arn());
         if (routes != null && routes.isTls() && routes.tls() == null) {
             stop(listener.arn());
-            refuse(listener, "it cannot speak TLS: its default certificate is not there");
+            refuse(
+                    listener,
+                    "it cannot speak TLS: its default certificate or its trust store is not there");
             return;
         }
         Open before = open.get(listener.arn());

@@ -130,6 +130,8 @@ public final class NettyEdge implements Edge, AutoCloseable {
             }
             case EdgeCommand.PutCertificate(var certificate) -> routes.put(certificate);
             case EdgeCommand.RemoveCertificate(String arn) -> routes.removeCertificate(arn);
+            case EdgeCommand.PutTrustStore(var store) -> routes.put(store);
+            case EdgeCommand.RemoveTrustStore(String arn) -> routes.removeTrustStore(arn);
             case EdgeCommand.PutListener(Listener listener) -> put(listener);
             case EdgeCommand.RemoveListener(String arn) -> {
                 routes.removeListener(arn);

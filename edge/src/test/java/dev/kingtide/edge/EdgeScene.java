@@ -9,6 +9,7 @@ import dev.kingtide.core.traffic.GroupAttributes;
 import dev.kingtide.core.traffic.HealthCheck;
 import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.core.traffic.LoadBalancer;
+import dev.kingtide.core.traffic.MutualTls;
 import dev.kingtide.core.traffic.Rule;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
@@ -22,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -174,6 +176,18 @@ public final class EdgeScene implements Closeable {
         }
         List<String> arns = Stream.of(names).map(EdgeScene::certificateArn).toList();
         tls = new Listener.Tls(policy, arns.getFirst(), arns.subList(1, arns.size()));
+        return rules(List.of());
+    }
+
+    /// Lets a listener that speaks TLS ask this of its clients; null for nothing.
+    public EdgeScene asks(@Nullable MutualTls mutual) {
+        Listener.Tls spoken = Objects.requireNonNull(tls);
+        tls =
+                new Listener.Tls(
+                        spoken.policy(),
+                        spoken.defaultCertificateArn(),
+                        spoken.certificateArns(),
+                        mutual);
         return rules(List.of());
     }
 

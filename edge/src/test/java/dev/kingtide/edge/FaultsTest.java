@@ -58,7 +58,9 @@ class FaultsTest {
         Endpoint endpoint = scene.edge.endpoints().getFirst();
         assertThat(endpoint.address()).isNull();
         assertThat(endpoint.fault())
-                .isEqualTo("it cannot speak TLS: its default certificate is not there");
+                .isEqualTo(
+                        "it cannot speak TLS: its default certificate or its trust store is not"
+                                + " there");
     }
 
     @Test

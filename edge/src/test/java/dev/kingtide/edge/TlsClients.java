@@ -18,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -26,6 +27,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /// Clients and servers that speak the JDK's TLS.
 public final class TlsClients {
@@ -35,9 +37,30 @@ public final class TlsClients {
 
     /// Trusts whatever it is shown: tests look at the certificate themselves.
     public static SSLContext trusting() {
+        return trusting(null);
+    }
+
+    /// The same for a client that shows a certificate itself.
+    ///
+    /// @param name the certificate and its key, as [CertificateFiles] has them
+    /// @param chain those that it sends behind it
+    public static SSLContext showing(String name, String... chain) {
+        try {
+            StringBuilder pem = new StringBuilder(CertificateFiles.text(name + ".pem"));
+            for (String each : chain) {
+                pem.append(CertificateFiles.text(each + ".pem"));
+            }
+            return trusting(keys(name, pem.toString()));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// The same for a client with these keys; null for none.
+    public static SSLContext trusting(KeyManager @Nullable [] keys) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new Trusting()}, null);
+            context.init(keys, new TrustManager[] {new Trusting()}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -95,12 +118,17 @@ public final class TlsClients {
     /// JDK's protocols when none is named.
     public static SSLSocket connect(InetSocketAddress address, String name, String... protocols)
             throws IOException {
+        return connect(trusting(), address, name, protocols);
+    }
+
+    /// The same by a client of the test's own.
+    public static SSLSocket connect(
+            SSLContext client, InetSocketAddress address, String name, String... protocols)
+            throws IOException {
         Socket plain = new Socket(address.getAddress(), address.getPort());
         SSLSocket socket =
                 (SSLSocket)
-                        trusting()
-                                .getSocketFactory()
-                                .createSocket(plain, null, plain.getPort(), true);
+                        client.getSocketFactory().createSocket(plain, null, plain.getPort(), true);
         SSLParameters parameters = socket.getSSLParameters();
         if (!name.isEmpty()) {
             parameters.setServerNames(List.of(new SNIHostName(name)));
@@ -122,20 +150,9 @@ public final class TlsClients {
     /// A port of 127.0.0.1 that shows a certificate.
     static ServerSocket serverSocket(String certificate) throws IOException {
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, NO_PASSWORD);
-            Certificate[] chain =
-                    CertificateFactory.getInstance("X.509")
-                            .generateCertificates(
-                                    new ByteArrayInputStream(
-                                            CertificateFiles.text(certificate + ".pem")
-                                                    .getBytes(StandardCharsets.US_ASCII)))
-                            .toArray(new Certificate[0]);
-            store.setKeyEntry("it", key(certificate), NO_PASSWORD, chain);
-            KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-            keys.init(store, NO_PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
+            context.init(
+                    keys(certificate, CertificateFiles.text(certificate + ".pem")), null, null);
             return context.getServerSocketFactory()
                     .createServerSocket(0, 4096, InetAddress.getLoopbackAddress());
         } catch (GeneralSecurityException e) {
@@ -143,12 +160,30 @@ public final class TlsClients {
         }
     }
 
+    private static KeyManager[] keys(String certificate, String pem)
+            throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, NO_PASSWORD);
+        Certificate[] chain =
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificates(
+                                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
+                        .toArray(new Certificate[0]);
+        store.setKeyEntry("it", key(certificate), NO_PASSWORD, chain);
+        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+        keys.init(store, NO_PASSWORD);
+        return keys.getKeyManagers();
+    }
+
     private static PrivateKey key(String certificate) throws GeneralSecurityException {
         String base64 =
                 CertificateFiles.text(certificate + ".key")
                         .replaceAll("-----[A-Z ]+-----", "")
                         .replaceAll("\\s", "");
-        return KeyFactory.getInstance(certificate.startsWith("shop") ? "RSA" : "EC")
+        return KeyFactory.getInstance(
+                        certificate.startsWith("shop") || certificate.endsWith("short")
+                                ? "RSA"
+                                : "EC")
                 .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
     }
 }

@@ -213,7 +213,8 @@ public final class Daemon implements AutoCloseable {
                         new Api(
                                 realm,
                                 new Zones(scope.region(), DefaultVpc.of(scope).subnetZones()),
-                                commands));
+                                commands,
+                                new S3Files(data.path().resolve("s3"))));
     }
 
     /// What containers may ask.

@@ -64,6 +64,9 @@ class ClientStoriesTest {
         Kingtide started = Kingtide.start(directory.resolve("data"), "--settle-seconds", "2");
         kingtide = started;
         environment = started.environment();
+        Path bucket = Files.createDirectories(directory.resolve("data/s3/pki"));
+        Files.copy(CERTIFICATES.resolve("clients-root.pem"), bucket.resolve("cas.pem"));
+        Files.copy(CERTIFICATES.resolve("clients-root.crl"), bucket.resolve("revoked.crl"));
         String endpoint = started.endpoint().toString();
         assertThat(environment).containsEntry("AWS_ENDPOINT_URL", endpoint);
         Path cli = CLIENTS.resolve("cli/story.sh");

@@ -3,6 +3,7 @@ package dev.kingtide.aws.elbv2;
 import dev.kingtide.aws.CommonErrors;
 import dev.kingtide.aws.codec.InvalidInput;
 import dev.kingtide.core.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /// Every error that Elastic Load Balancing returns here. Codes are those of AWS's model, which have
 /// no `Exception` at their end; texts are AWS's own where published logs and issue threads show
@@ -230,6 +231,74 @@ public final class Elbv2Errors {
     /// More conditions than a rule may have.
     static Refusal tooManyConditions(int limit) {
         return validation("A rule can only have '" + limit + "' condition values");
+    }
+
+    /// There is no such trust store.
+    static Refusal trustStoreNotFound(String arn) {
+        return new Refusal("TrustStoreNotFound", "Trust store '" + arn + "' not found");
+    }
+
+    /// A trust store of this name is there.
+    static Refusal duplicateTrustStore(String name) {
+        return new Refusal(
+                "DuplicateTrustStoreName",
+                "A trust store with the same name '" + name + "' already exists");
+    }
+
+    /// More trust stores than the quota.
+    static Refusal tooManyTrustStores(int limit) {
+        return tooMany("TrustStores", "trust stores, " + limit, "");
+    }
+
+    /// A listener verifies clients with the trust store.
+    static Refusal trustStoreInUse(String arn) {
+        return new Refusal(
+                "TrustStoreInUse", "Trust store '" + arn + "' is currently in use by a listener");
+    }
+
+    /// More listeners that verify clients than the quota.
+    static Refusal tooManyVerifying(int limit) {
+        return tooMany("Listeners", "listeners in mutual authentication mode verify, " + limit, "");
+    }
+
+    /// There is no file of certificates.
+    static Refusal bundleNotFound(String bucket, String key, @Nullable String version) {
+        return new Refusal(
+                "CaCertificatesBundleNotFound",
+                "The CA certificates bundle " + object(bucket, key, version) + " does not exist");
+    }
+
+    /// A file of certificates that cannot be used.
+    static Refusal invalidBundle(String why) {
+        return new Refusal(
+                "InvalidCaCertificatesBundle", "The CA certificates bundle is not valid: " + why);
+    }
+
+    /// There is no file of revoked certificates.
+    static Refusal revocationContentNotFound(String bucket, String key, @Nullable String version) {
+        return new Refusal(
+                "RevocationContentNotFound",
+                "The revocation file " + object(bucket, key, version) + " does not exist");
+    }
+
+    /// A file of revoked certificates that cannot be used.
+    static Refusal invalidRevocation(String why) {
+        return new Refusal("InvalidRevocationContent", "The revocation file is not valid: " + why);
+    }
+
+    private static String object(String bucket, String key, @Nullable String version) {
+        String path = "'s3://" + bucket + '/' + key + '\'';
+        return version == null ? path : path + " of version '" + version + "'";
+    }
+
+    /// More revoked than a quota.
+    static Refusal tooManyRevocations(String most, String arn) {
+        return tooMany("TrustStoreRevocationEntries", most, " on '" + arn + "'");
+    }
+
+    /// A trust store has no such list.
+    static Refusal revocationIdNotFound(long id) {
+        return new Refusal("RevocationIdNotFound", "Revocation ID '" + id + "' not found");
     }
 
     /// A value that an attribute does not take.

@@ -6,12 +6,11 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Which attributes listeners have and which values they take (ELB API reference,
 /// ListenerAttribute; ELB user guide, header-modification; for single values the Terraform
 /// provider's documentation of aws_lb_listener). Those of HTTPS listeners name fields of requests;
-/// what would be told of clients' certificates keeps its names, as nobody is asked for one.
+/// those of clients' certificates do so for mutual TLS.
 final class ListenerAttributeRules {
     private static final String RESPONSE = "routing.http.response.";
     private static final String REQUEST = "routing.http.request.";
@@ -26,9 +25,9 @@ final class ListenerAttributeRules {
     /// An attribute.
     ///
     /// @param usual its value when nobody says another
-    /// @param values the expression that all others fit; null when there are none
+    /// @param values the expression that all others fit
     /// @param words that expression in words
-    private record Rule(String usual, @Nullable Pattern values, String words) {
+    private record Rule(String usual, Pattern values, String words) {
 
         Rule(String usual, String values, String words) {
             this(usual, Pattern.compile(values), words);
@@ -44,21 +43,16 @@ final class ListenerAttributeRules {
         return all;
     }
 
-    /// Refuses what AWS would refuse, and names for what is not sent; an empty value is the usual
-    /// one.
+    /// Refuses what AWS would refuse; an empty value is the usual one.
     static void check(String key, String value, boolean tls) {
         Rule rule = (tls ? OF_HTTPS : OF_ALL).get(key);
         if (rule == null) {
             throw Elbv2Errors.validation("Listener attribute key '" + key + "' is not recognized");
         }
-        Pattern values = rule.values();
         if (value.isEmpty() || value.equals(rule.usual())) {
             return;
         }
-        if (values == null) {
-            throw Elbv2Errors.unsupported("The value '" + value + "' of attribute '" + key + "'");
-        }
-        if (!values.matcher(value).matches()) {
+        if (!rule.values().matcher(value).matches()) {
             throw Elbv2Errors.attributeValue("Listener", key, value, rule.words());
         }
     }
@@ -101,20 +95,22 @@ final class ListenerAttributeRules {
 
     private static SortedMap<String, Rule> ofHttps() {
         SortedMap<String, Rule> all = new TreeMap<>(OF_ALL);
-        for (String field : List.of("Version", "Cipher-Suite")) {
-            String name = "X-Amzn-Tls-" + field;
+        for (String name :
+                List.of(
+                        "X-Amzn-Tls-Version",
+                        "X-Amzn-Tls-Cipher-Suite",
+                        "X-Amzn-Mtls-Clientcert",
+                        "X-Amzn-Mtls-Clientcert-Serial-Number",
+                        "X-Amzn-Mtls-Clientcert-Issuer",
+                        "X-Amzn-Mtls-Clientcert-Subject",
+                        "X-Amzn-Mtls-Clientcert-Validity",
+                        "X-Amzn-Mtls-Clientcert-Leaf")) {
             all.put(
                     header(name),
                     new Rule(
                             name,
                             "[A-Za-z0-9_-]{1,40}",
                             "1 to 40 letters, digits, hyphens and underscores"));
-        }
-        String certificate = "X-Amzn-Mtls-Clientcert";
-        all.put(header(certificate), new Rule(certificate, (Pattern) null, ""));
-        for (String part : List.of("Serial-Number", "Issuer", "Subject", "Validity", "Leaf")) {
-            String name = certificate + '-' + part;
-            all.put(header(name), new Rule(name, (Pattern) null, ""));
         }
         return Collections.unmodifiableSortedMap(all);
     }

@@ -36,6 +36,7 @@ final class ListenerOperations {
         }
         TlsShape.Asked asked =
                 new TlsShape.Asked(
+                        new MutualShape.Place(request.loadBalancerArn(), null),
                         certificates(request.certificates()),
                         request.sslPolicy(),
                         request.mutualAuthentication());
@@ -94,11 +95,6 @@ final class ListenerOperations {
 
     /// Changes a listener; what is not named stays.
     ModifyListenerResponse modify(ModifyListenerRequest request) {
-        TlsShape.Asked asked =
-                new TlsShape.Asked(
-                        certificates(request.certificates()),
-                        request.sslPolicy(),
-                        request.mutualAuthentication());
         return turns.decide(turn -> {
             World world = turn.world();
             Listener before = require(world, request.listenerArn());
@@ -113,6 +109,12 @@ final class ListenerOperations {
                     request.hasDefaultActions()
                             ? ActionShape.read(world, balancer, request.defaultActions())
                             : before.defaultRule().action();
+            TlsShape.Asked asked =
+                    new TlsShape.Asked(
+                            new MutualShape.Place(balancer, before.arn()),
+                            certificates(request.certificates()),
+                            request.sslPolicy(),
+                            request.mutualAuthentication());
             Listener.Tls tls = TlsShape.read(world, asked, protocol, before.tls());
             before.rules().stream()
                     .filter(rule -> !rule.isDefault())

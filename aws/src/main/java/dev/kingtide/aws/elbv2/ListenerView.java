@@ -4,7 +4,6 @@ import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.core.traffic.Rule;
 import java.util.List;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.MutualAuthenticationAttributes;
 
 /// Listeners and rules in AWS's shape.
 final class ListenerView {
@@ -17,10 +16,7 @@ final class ListenerView {
         return software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener.builder()
                 .sslPolicy(tls == null ? null : tls.policy())
                 .certificates(tls == null ? null : List.of(certificate(tls)))
-                .mutualAuthentication(
-                        tls == null
-                                ? null
-                                : MutualAuthenticationAttributes.builder().mode("off").build())
+                .mutualAuthentication(tls == null ? null : MutualShape.write(tls.mutual()))
                 .listenerArn(listener.arn())
                 .loadBalancerArn(listener.loadBalancerArn())
                 .protocol(listener.protocol())

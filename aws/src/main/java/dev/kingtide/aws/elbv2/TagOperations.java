@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.RemoveTagsRe
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RemoveTagsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
 
-/// The operations on the tags of load balancers, target groups, listeners and rules (ELB user
-/// guide, load-balancer-tags: at most 50 of a resource).
+/// The operations on the tags of load balancers, target groups, listeners, rules and trust stores
+/// (ELB user guide, load-balancer-tags: at most 50 of a resource).
 final class TagOperations {
     private static final int TAGS_MAX = 50;
 
@@ -135,6 +135,7 @@ final class TagOperations {
             switch (resource.substring(0, Math.max(0, resource.indexOf('/')))) {
                 case "loadbalancer" -> LoadBalancerOperations.require(world, arn);
                 case "targetgroup" -> TargetGroupOperations.require(world, arn);
+                case "truststore" -> TrustStoreOperations.require(world, arn);
                 case "listener" -> ListenerOperations.require(world, arn);
                 case "listener-rule" -> RuleOperations.require(world, arn);
                 default -> throw Elbv2Errors.validation("'" + arn + "' is not a valid ARN");

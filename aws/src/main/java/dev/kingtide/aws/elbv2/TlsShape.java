@@ -4,6 +4,7 @@ import dev.kingtide.core.World;
 import dev.kingtide.core.traffic.Certificate;
 import dev.kingtide.core.traffic.Certificates;
 import dev.kingtide.core.traffic.Listener;
+import dev.kingtide.core.traffic.MutualTls;
 import dev.kingtide.core.traffic.Rule;
 import dev.kingtide.core.traffic.TlsPolicy;
 import java.util.List;
@@ -23,9 +24,6 @@ final class TlsShape {
     /// @param before what it had; null without
     static Listener.@Nullable Tls read(
             World world, Asked asked, String protocol, Listener.@Nullable Tls before) {
-        if (asked.mutual != null && !"off".equals(asked.mutual.mode())) {
-            throw Elbv2Errors.unsupported("Mutual authentication");
-        }
         if (protocol.equals("HTTP")) {
             if (!asked.certificates.isEmpty()) {
                 throw Elbv2Errors.validation(
@@ -33,6 +31,10 @@ final class TlsShape {
             }
             if (asked.policy != null) {
                 throw Elbv2Errors.validation("An SSL policy cannot be specifed for HTTP listeners");
+            }
+            if (asked.mutual != null && !"off".equals(asked.mutual.mode())) {
+                throw Elbv2Errors.validation(
+                        "Mutual Authentication cannot be specified for HTTP listeners");
             }
             return null;
         }
@@ -54,12 +56,17 @@ final class TlsShape {
         if (TlsPolicy.named(policy) == null) {
             throw Elbv2Errors.policyNotFound(policy);
         }
+        MutualTls mutual =
+                asked.mutual != null
+                        ? MutualShape.read(world, asked.place, asked.mutual)
+                        : before == null ? null : before.mutual();
         return new Listener.Tls(
-                policy, certificate, before == null ? List.of() : before.certificateArns());
+                policy, certificate, before == null ? List.of() : before.certificateArns(), mutual);
     }
 
     /// What a request says of TLS.
     record Asked(
+            MutualShape.Place place,
             List<@Nullable String> certificates,
             @Nullable String policy,
             @Nullable MutualAuthenticationAttributes mutual) {}

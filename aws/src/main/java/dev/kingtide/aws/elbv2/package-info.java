@@ -3,8 +3,9 @@
 ///
 /// Read [dev.kingtide.aws.elbv2.Elbv2] first: the table of what is served. Application load
 /// balancers are, with HTTP and HTTPS listeners, rules, and target groups of type `ip` and
-/// `instance`; other types, authentication before forwarding, and mutual TLS are refused with
-/// `InvalidConfigurationRequest`.
+/// `instance`; other types, and authentication before forwarding are refused with
+/// `InvalidConfigurationRequest`. The files of trust stores come through
+/// [dev.kingtide.aws.S3Objects].
 @NullMarked
 package dev.kingtide.aws.elbv2;
 

@@ -66,7 +66,6 @@ class HttpsListenerTest {
                     'Protocol': 'HTTPS', 'Certificates': [SHOP, WILD] | TooManyCertificates: Only one certificate can be specified for a listener
                     'Protocol': 'HTTPS', 'Certificates': [NOWHERE] | CertificateNotFound: Certificate 'arn:x' not found
                     'Protocol': 'HTTPS', 'Certificates': [SHOP], 'SslPolicy': 'strong' | SSLPolicyNotFound: SSL policy 'strong' not found
-                    'Protocol': 'HTTPS', 'Certificates': [SHOP], 'MutualAuthentication': {'Mode': 'verify'} | InvalidConfigurationRequest: Mutual authentication is not supported by Kingtide
                     'Protocol': 'HTTP', 'Certificates': [SHOP] | ValidationError: A certificate cannot be specified for HTTP listeners
                     'Protocol': 'HTTP', 'SslPolicy': 'ELBSecurityPolicy-2016-08' | ValidationError: An SSL policy cannot be specifed for HTTP listeners
                     """)

@@ -77,7 +77,7 @@ class ListenerAttributesTest {
                     routing.http.response.x_frame_options.header_value | SAMEORIGIN
                     routing.http.response.x_frame_options.header_value | ALLOW-FROM https://a.example
                     routing.http.request.x_amzn_tls_version.header_name | Tls_Version-2
-                    routing.http.request.x_amzn_mtls_clientcert_leaf.header_name | X-Amzn-Mtls-Clientcert-Leaf
+                    routing.http.request.x_amzn_mtls_clientcert_leaf.header_name | Leaf
                     """)
     void a_value_is_kept_and_an_empty_one_takes_the_usual_one_back(String key, String value) {
         String usual = shown(secure, key);
@@ -104,7 +104,7 @@ class ListenerAttributesTest {
                     routing.http.response.x_content_type_options.header_value | sniff | ValidationError: Listener attribute value 'sniff' for key 'routing.http.response.x_content_type_options.header_value' is not valid: it must be nosniff
                     routing.http.response.x_frame_options.header_value | ALLOW-FROM | ValidationError: Listener attribute value 'ALLOW-FROM' for key 'routing.http.response.x_frame_options.header_value' is not valid: it must be DENY or SAMEORIGIN or ALLOW-FROM and a URI
                     routing.http.request.x_amzn_tls_version.header_name | a b | ValidationError: Listener attribute value 'a b' for key 'routing.http.request.x_amzn_tls_version.header_name' is not valid: it must be 1 to 40 letters, digits, hyphens and underscores
-                    routing.http.request.x_amzn_mtls_clientcert.header_name | X | InvalidConfigurationRequest: The value 'X' of attribute 'routing.http.request.x_amzn_mtls_clientcert.header_name' is not supported by Kingtide
+                    routing.http.request.x_amzn_mtls_clientcert.header_name | a:b | ValidationError: Listener attribute value 'a:b' for key 'routing.http.request.x_amzn_mtls_clientcert.header_name' is not valid: it must be 1 to 40 letters, digits, hyphens and underscores
                     """)
     void a_bad_value_is_refused(String key, String value, String expected) {
         assertThat(aws.refusal("elbv2:ModifyListenerAttributes", request(secure, key, value)))

@@ -57,6 +57,17 @@ public enum Quota {
     /// Quotas for Application Load Balancers: certificates per load balancer, default certificates
     /// not counted.
     CERTIFICATES_PER_LOAD_BALANCER("certificatesPerLoadBalancer", 25),
+    /// Quotas for Application Load Balancers: trust stores per account.
+    TRUST_STORES("trustStores", 20),
+    /// Quotas for Application Load Balancers: listeners that use mutual TLS in verify mode, per
+    /// load balancer.
+    VERIFYING_LISTENERS_PER_LOAD_BALANCER("verifyingListenersPerLoadBalancer", 2),
+    /// Quotas for Application Load Balancers: CA certificates per trust store.
+    CA_CERTIFICATES_PER_TRUST_STORE("caCertificatesPerTrustStore", 25),
+    /// Quotas for Application Load Balancers: revocation lists per trust store.
+    REVOCATION_LISTS_PER_TRUST_STORE("revocationListsPerTrustStore", 30),
+    /// Quotas for Application Load Balancers: revocation entries per trust store.
+    REVOCATION_ENTRIES_PER_TRUST_STORE("revocationEntriesPerTrustStore", 500_000),
     /// AWS Certificate Manager quotas: imported certificates.
     IMPORTED_CERTIFICATES("importedCertificates", 2_500),
     /// Application Auto Scaling quotas: scalable targets of Amazon ECS.

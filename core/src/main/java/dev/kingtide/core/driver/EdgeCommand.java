@@ -5,6 +5,7 @@ import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.core.traffic.LoadBalancer;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
+import dev.kingtide.core.traffic.TrustStore;
 
 /// What an [Edge] is asked to do: changes to the routes, so that the cost of one never grows with
 /// the others.
@@ -21,6 +22,13 @@ public sealed interface EdgeCommand {
 
     /// No listener shows a certificate any more.
     record RemoveCertificate(String certificateArn) implements EdgeCommand {}
+
+    /// A trust store is new to the edge or changed; the listeners that verify clients with it come
+    /// after.
+    record PutTrustStore(TrustStore trustStore) implements EdgeCommand {}
+
+    /// No listener verifies clients with a trust store any more.
+    record RemoveTrustStore(String trustStoreArn) implements EdgeCommand {}
 
     /// A listener with its rules is new or changed.
     record PutListener(Listener listener) implements EdgeCommand {}

@@ -52,17 +52,34 @@ public record Listener(
     /// @param policy the name of its [TlsPolicy]
     /// @param defaultCertificateArn what clients are shown that ask for no name it knows
     /// @param certificateArns what else it can show; the default one may be among them
-    public record Tls(String policy, String defaultCertificateArn, List<String> certificateArns) {
+    /// @param mutual what it asks of its clients; null when it asks nothing
+    public record Tls(
+            String policy,
+            String defaultCertificateArn,
+            List<String> certificateArns,
+            @Nullable MutualTls mutual) {
 
         /// Copies its list.
         public Tls {
             certificateArns = List.copyOf(certificateArns);
         }
 
+        /// One that asks nothing of its clients.
+        public Tls(String policy, String defaultCertificateArn, List<String> certificateArns) {
+            this(policy, defaultCertificateArn, certificateArns, null);
+        }
+
         /// The same with other certificates beside the default one.
         public Tls showing(List<String> arns) {
-            return new Tls(policy, defaultCertificateArn, arns);
+            return new Tls(policy, defaultCertificateArn, arns, mutual);
         }
+    }
+
+    /// The trust store with which it verifies clients, or null.
+    public @Nullable String trustStoreArn() {
+        return tls != null && tls.mutual() instanceof MutualTls.Verify verify
+                ? verify.trustStoreArn()
+                : null;
     }
 
     /// All certificates that it can show, each once, the default one first.

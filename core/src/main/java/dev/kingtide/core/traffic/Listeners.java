@@ -88,6 +88,7 @@ public final class Listeners {
         turn.remove(tables.listeners, listenerArn);
         turn.effect(new Effect.Traffic(new EdgeCommand.RemoveListener(listenerArn)));
         Certificates.hide(turn, listener.shownCertificateArns());
+        TrustStores.hide(turn, listener.trustStoreArn());
         link(turn, listener.loadBalancerArn(), listener.groupArns());
     }
 
@@ -101,10 +102,12 @@ public final class Listeners {
         }
         groupArns.addAll(listener.groupArns());
         Certificates.show(turn, listener.shownCertificateArns());
+        TrustStores.show(turn, listener.trustStoreArn());
         turn.put(tables.listeners, listener);
         turn.effect(new Effect.Traffic(new EdgeCommand.PutListener(listener)));
         if (before != null) {
             Certificates.hide(turn, before.shownCertificateArns());
+            TrustStores.hide(turn, before.trustStoreArn());
         }
         link(turn, listener.loadBalancerArn(), groupArns);
         return listener;

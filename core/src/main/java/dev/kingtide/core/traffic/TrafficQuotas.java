@@ -2,6 +2,7 @@ package dev.kingtide.core.traffic;
 
 import dev.kingtide.core.World;
 import dev.kingtide.core.admission.Quota;
+import org.jspecify.annotations.Nullable;
 
 /// Whether the account's quotas leave room for more load balancing (ELB user guide,
 /// load-balancer-limits).
@@ -60,6 +61,24 @@ public final class TrafficQuotas {
     public static boolean roomForCertificate(World world) {
         return world.traffic().certificates.size()
                 < world.admission().limit(Quota.IMPORTED_CERTIFICATES);
+    }
+
+    /// Whether one more trust store may be created.
+    public static boolean roomForTrustStore(World world) {
+        return world.traffic().trustStores.size() < world.admission().limit(Quota.TRUST_STORES);
+    }
+
+    /// Whether a load balancer may have a listener that verifies clients beside those that do.
+    ///
+    /// @param listenerArn the listener, if it is there already
+    public static boolean roomForVerifying(
+            World world, String loadBalancerArn, @Nullable String listenerArn) {
+        long verifying =
+                world.traffic().listenersByLoadBalancer.get(loadBalancerArn).stream()
+                        .filter(listener -> listener.trustStoreArn() != null)
+                        .filter(listener -> !listener.arn().equals(listenerArn))
+                        .count();
+        return verifying < world.admission().limit(Quota.VERIFYING_LISTENERS_PER_LOAD_BALANCER);
     }
 
     /// Whether a load balancer may forward to the groups of this action too.

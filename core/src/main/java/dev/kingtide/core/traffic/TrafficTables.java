@@ -17,6 +17,9 @@ public final class TrafficTables {
     /// Certificates by ARN.
     public final Table<Certificate> certificates = new Table<>("certificate", Certificate.class);
 
+    /// Trust stores by ARN.
+    public final Table<TrustStore> trustStores = new Table<>("trust-store", TrustStore.class);
+
     /// Target groups by ARN.
     public final Table<TargetGroup> targetGroups = new Table<>("target-group", TargetGroup.class);
 
@@ -38,6 +41,13 @@ public final class TrafficTables {
     /// Listeners by the ARNs of the certificates that they can show.
     public final MultiIndex<Listener> listenersByCertificate =
             new MultiIndex<>(listeners, Listener::shownCertificateArns);
+
+    /// Listeners by the ARN of the trust store with which they verify clients.
+    public final Index<String, Listener> listenersByTrustStore =
+            listeners.index(Listener::trustStoreArn);
+
+    /// Trust stores by name.
+    public final Index<String, TrustStore> trustStoresByName = trustStores.index(TrustStore::name);
 
     /// Target groups by name.
     public final Index<String, TargetGroup> targetGroupsByName =
@@ -65,8 +75,8 @@ public final class TrafficTables {
     /// No load balancing.
     public TrafficTables() {}
 
-    /// Takes every certificate that a listener names for one that is there: a rehearsal's files
-    /// name those of a real account.
+    /// Takes every certificate and trust store that a listener names for one that is there: a
+    /// rehearsal's files name those of a real account.
     public void assumeCertificates() {
         assumesCertificates = true;
     }
@@ -77,6 +87,13 @@ public final class TrafficTables {
 
     /// Every table, those whose rows others are read with first.
     public List<Table<?>> all() {
-        return List.of(loadBalancers, targetGroups, certificates, listeners, targets, anomalies);
+        return List.of(
+                loadBalancers,
+                targetGroups,
+                certificates,
+                trustStores,
+                listeners,
+                targets,
+                anomalies);
     }
 }

@@ -52,6 +52,8 @@ public final class ProbingEdge implements Edge {
                     EdgeCommand.RemoveLoadBalancer _,
                     EdgeCommand.PutCertificate _,
                     EdgeCommand.RemoveCertificate _,
+                    EdgeCommand.PutTrustStore _,
+                    EdgeCommand.RemoveTrustStore _,
                     EdgeCommand.PutListener _,
                     EdgeCommand.RemoveListener _ -> {}
         }

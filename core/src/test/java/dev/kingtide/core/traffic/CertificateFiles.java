@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Objects;
 
 /// Certificates and keys for tests, made once with OpenSSL and valid from 2026 to 2126 but for
-/// `old` and `later`. `root` signed `middle`, which signed `shop` and `shop-again` (RSA 2048) and
-/// `wild` (P-256); the others signed themselves.
+/// `old`, `later`, `client-expired` and `client-later`. `root` signed `middle`, which signed `shop`
+/// and `shop-again` (RSA 2048) and `wild` (P-256). `clients-root` signed `clients-middle`, which
+/// signed `client-below`, and the other certificates of clients but `client-foreign`, which
+/// `foreign-root` signed; its list `clients-root.crl` revokes `client`, and `clients-middle.crl`
+/// revokes `clients-middle`. The others signed themselves.
 public final class CertificateFiles {
 
     private CertificateFiles() {}

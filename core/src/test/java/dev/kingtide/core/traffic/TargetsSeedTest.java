@@ -195,6 +195,8 @@ class TargetsSeedTest {
                     case EdgeCommand.PutGroup _,
                             EdgeCommand.PutCertificate _,
                             EdgeCommand.RemoveCertificate _,
+                            EdgeCommand.PutTrustStore _,
+                            EdgeCommand.RemoveTrustStore _,
                             EdgeCommand.PutListener _,
                             EdgeCommand.RemoveListener _,
                             EdgeCommand.PutLoadBalancer _,

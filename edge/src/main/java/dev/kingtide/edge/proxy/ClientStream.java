@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One request on a client's connection that speaks HTTP/2.
@@ -51,8 +52,16 @@ final class ClientStream implements ClientSide {
 
     /// The same, with these fields behind it.
     void received(Http2Headers fields) {
-        if (exchange != null && !fields.isEmpty()) {
-            exchange.requestTrailers = fields;
+        Exchange current = exchange;
+        if (current != null && current.tellsCertificate()) {
+            for (CharSequence name : List.copyOf(fields.names())) {
+                if (current.routes.fields().isOfCertificate(name)) {
+                    fields.remove(name);
+                }
+            }
+        }
+        if (current != null && !fields.isEmpty()) {
+            current.requestTrailers = fields;
         }
         received = true;
     }

@@ -121,6 +121,11 @@ final class Exchange {
                         : new LogDraft(request, routes);
     }
 
+    /// Whether targets are told which certificate the client showed, or that it showed none.
+    boolean tellsCertificate() {
+        return routes.asksForCertificates() || (tls != null && !tls.client().isEmpty());
+    }
+
     /// Sets further cookies with the answer.
     void add(List<String> more) {
         List<String> all = new ArrayList<>(cookies);

@@ -1,5 +1,7 @@
 package dev.kingtide.edge.proxy;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.core.traffic.Rewrites;
 import dev.kingtide.edge.http.FieldName;
@@ -70,6 +72,13 @@ final class RequestWriter {
             HeadWriter.field(out, own.tlsVersion(), exchange.tls.protocol());
             HeadWriter.field(out, own.tlsCipher(), exchange.tls.cipher());
         }
+        if (exchange.tls != null) {
+            exchange.tls
+                    .client()
+                    .forEach((field, value) ->
+                            HeadWriter.field(out, requireNonNull(own.client().get(field)), value));
+        }
+        boolean isAsked = exchange.tellsCertificate();
         boolean mayCollide = balancer.tlsFields() && exchange.routes.isTls();
         HeadWriter.fields(
                 out,
@@ -77,7 +86,8 @@ final class RequestWriter {
                 (all, i) ->
                         passes(all.name(i), balancer)
                                 && isTaken(all, i, balancer)
-                                && !(mayCollide && own.isOurs(all, i)));
+                                && !(mayCollide && own.isOurs(all, i))
+                                && !(isAsked && own.isOfCertificate(all.nameText(i))));
         framing(out, request);
         if (exchange.upgrades) {
             HeadWriter.text(out, "Connection: upgrade\r\nUpgrade: websocket\r\n");

@@ -3,7 +3,10 @@ package dev.kingtide.edge.route;
 import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.edge.http.FieldName;
 import dev.kingtide.edge.http.Fields;
+import dev.kingtide.edge.tls.ClientField;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +16,13 @@ import java.util.Map;
 /// @param set fields that every answer has with these values, whatever the target says
 /// @param tlsVersion what targets are told the version of TLS as
 /// @param tlsCipher what targets are told the cipher suite as
-public record ListenerFields(boolean server, List<Field> set, String tlsVersion, String tlsCipher) {
+/// @param client what targets are told a client's certificate as
+public record ListenerFields(
+        boolean server,
+        List<Field> set,
+        String tlsVersion,
+        String tlsCipher,
+        Map<ClientField, String> client) {
     private static final String RESPONSE = "routing.http.response.";
     private static final String REQUEST = "routing.http.request.";
 
@@ -47,6 +56,10 @@ public record ListenerFields(boolean server, List<Field> set, String tlsVersion,
                 set.add(new Field(name, value));
             }
         });
+        Map<ClientField, String> client = new EnumMap<>(ClientField.class);
+        for (ClientField field : ClientField.values()) {
+            client.put(field, all.getOrDefault(REQUEST + field.attribute(), field.header()));
+        }
         return new ListenerFields(
                 !"false".equals(all.get(RESPONSE + "server.enabled")),
                 List.copyOf(set),
@@ -55,7 +68,8 @@ public record ListenerFields(boolean server, List<Field> set, String tlsVersion,
                         FieldName.X_AMZN_TLS_VERSION.text()),
                 all.getOrDefault(
                         REQUEST + "x_amzn_tls_cipher_suite.header_name",
-                        FieldName.X_AMZN_TLS_CIPHER_SUITE.text()));
+                        FieldName.X_AMZN_TLS_CIPHER_SUITE.text()),
+                Collections.unmodifiableMap(client));
     }
 
     /// Whether an answer's field is replaced.
@@ -66,6 +80,33 @@ public record ListenerFields(boolean server, List<Field> set, String tlsVersion,
             }
         }
         return false;
+    }
+
+    /// Whether a field has a name under which targets are told of clients' certificates, the usual
+    /// one or this listener's. Underscores are hyphens here, as many targets see no difference.
+    public boolean isOfCertificate(CharSequence name) {
+        for (Map.Entry<ClientField, String> field : client.entrySet()) {
+            if (isSame(name, field.getKey().header()) || isSame(name, field.getValue())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isSame(CharSequence name, String other) {
+        if (name.length() != other.length()) {
+            return false;
+        }
+        for (int i = 0; i < other.length(); i++) {
+            if (plain(name.charAt(i)) != plain(other.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static char plain(char letter) {
+        return letter == '_' ? '-' : Character.toLowerCase(letter);
     }
 
     /// Whether a request's field says what only the load balancer may say.

@@ -47,6 +47,12 @@ public record ListenerRoutes(
         return listener.rules().size() == 1;
     }
 
+    /// Whether it asks clients for certificates.
+    public boolean asksForCertificates() {
+        Listener.Tls spoken = listener.tls();
+        return spoken != null && spoken.mutual() != null;
+    }
+
     public boolean isTls() {
         return listener.protocol().equals("HTTPS");
     }

@@ -3,13 +3,17 @@ package dev.kingtide.edge.route;
 import dev.kingtide.core.traffic.Certificate;
 import dev.kingtide.core.traffic.Listener;
 import dev.kingtide.core.traffic.LoadBalancer;
+import dev.kingtide.core.traffic.MutualTls;
 import dev.kingtide.core.traffic.Rule;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.core.traffic.TargetState;
 import dev.kingtide.core.traffic.TlsPolicy;
+import dev.kingtide.core.traffic.TrustStore;
 import dev.kingtide.edge.report.Counters;
 import dev.kingtide.edge.report.Meters;
+import dev.kingtide.edge.tls.ClientTrust;
+import dev.kingtide.edge.tls.Clients;
 import dev.kingtide.edge.tls.ListenerTls;
 import dev.kingtide.edge.tls.ServerCertificate;
 import java.net.InetSocketAddress;
@@ -33,6 +37,7 @@ public final class Routes {
     private final Map<String, BalancerSettings> balancers = new ConcurrentHashMap<>();
     private final Map<String, ListenerRoutes> listeners = new ConcurrentHashMap<>();
     private final Map<String, ServerCertificate> certificates = new ConcurrentHashMap<>();
+    private final Map<String, ClientTrust> trustStores = new ConcurrentHashMap<>();
     private final Map<String, LiveGroup> groups = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
 
@@ -70,18 +75,40 @@ public final class Routes {
         certificates.remove(arn);
     }
 
+    /// A trust store is new or changed; listeners that verify clients with it follow it.
+    public void put(TrustStore store) {
+        try {
+            trustStores.put(store.arn(), new ClientTrust(store));
+        } catch (GeneralSecurityException e) {
+            LOG.error("trust store {} cannot be used: {}", store.arn(), e.getMessage());
+            trustStores.remove(store.arn());
+        }
+        listeners.replaceAll((arn, routes) ->
+                store.arn().equals(routes.listener().trustStoreArn())
+                        ? of(routes.listener(), routes.balancer(), routes.counters())
+                        : routes);
+    }
+
+    public void removeTrustStore(String arn) {
+        trustStores.remove(arn);
+    }
+
     private ListenerRoutes of(Listener listener, BalancerSettings balancer, Counters counters) {
         return ListenerRoutes.of(listener, balancer, counters, tls(listener, balancer));
     }
 
     /// How a listener speaks TLS, made anew only when something of it changed; null when it does
-    /// not, or when its default certificate is not there.
+    /// not, or when its default certificate or its trust store is not there.
     private @Nullable ListenerTls tls(Listener listener, BalancerSettings balancer) {
         Listener.Tls wanted = listener.tls();
         TlsPolicy policy = wanted == null ? null : TlsPolicy.named(wanted.policy());
         if (wanted == null
                 || policy == null
                 || !certificates.containsKey(wanted.defaultCertificateArn())) {
+            return null;
+        }
+        Clients clients = clients(wanted.mutual());
+        if (clients == null && wanted.mutual() != null) {
             return null;
         }
         List<ServerCertificate> shown = new ArrayList<>();
@@ -91,7 +118,7 @@ public final class Routes {
                 shown.add(certificate);
             }
         }
-        var asked = new ListenerTls.Asked(policy, List.copyOf(shown), balancer.http2());
+        var asked = new ListenerTls.Asked(policy, List.copyOf(shown), balancer.http2(), clients);
         ListenerRoutes before = listeners.get(listener.arn());
         if (before != null && before.tls() != null && before.tls().asked().equals(asked)) {
             return before.tls();
@@ -102,6 +129,18 @@ public final class Routes {
             LOG.error("listener {} cannot speak TLS: {}", listener.arn(), e.getMessage());
             return null;
         }
+    }
+
+    /// What is asked of clients; null for nothing, or when the trust store is not there.
+    private @Nullable Clients clients(@Nullable MutualTls mutual) {
+        return switch (mutual) {
+            case null -> null;
+            case MutualTls.Passthrough() -> Clients.PASSED_THROUGH;
+            case MutualTls.Verify(String arn, boolean ignoresExpiry, boolean advertises) -> {
+                ClientTrust trust = trustStores.get(arn);
+                yield trust == null ? null : new Clients(trust, ignoresExpiry, advertises);
+            }
+        };
     }
 
     public void removeBalancer(String arn) {

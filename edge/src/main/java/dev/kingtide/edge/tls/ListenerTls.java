@@ -1,21 +1,35 @@
 package dev.kingtide.edge.tls;
 
 import dev.kingtide.core.traffic.TlsPolicy;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslSessionContext;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.internal.tcnative.SSL;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
-/// How a listener speaks TLS: the certificates that it can show, and under which policy.
+/// How a listener speaks TLS: the certificates that it can show, under which policy, and what it
+/// asks of its clients.
 public final class ListenerTls {
 
     /// Who does the work.
@@ -29,7 +43,12 @@ public final class ListenerTls {
     ///
     /// @param certificates the default one first
     /// @param http2 whether clients may speak HTTP/2
-    public record Asked(TlsPolicy policy, List<ServerCertificate> certificates, boolean http2) {}
+    /// @param clients what is asked of clients; null for nothing
+    public record Asked(
+            TlsPolicy policy,
+            List<ServerCertificate> certificates,
+            boolean http2,
+            @Nullable Clients clients) {}
 
     /// A certificate that can be shown.
     record Shown(ServerCertificate certificate, SslContext context) {}
@@ -60,7 +79,51 @@ public final class ListenerTls {
                         .ciphers(
                                 Ciphers.of(asked.policy(), PROVIDER == SslProvider.OPENSSL),
                                 SupportedCipherSuiteFilter.INSTANCE);
-        return builder.applicationProtocolConfig(protocols(asked.http2())).build();
+        Clients clients = asked.clients();
+        if (clients != null) {
+            builder.trustManager(clients.manager())
+                    .clientAuth(clients.trust() == null ? ClientAuth.OPTIONAL : ClientAuth.REQUIRE);
+        }
+        SslContext context = builder.applicationProtocolConfig(protocols(asked.http2())).build();
+        if (clients != null && context.sessionContext() instanceof OpenSslSessionContext sessions) {
+            sessions.setSessionCacheEnabled(false);
+        }
+        return context;
+    }
+
+    /// A handler for one connection. Sessions are not resumed where clients are asked for
+    /// certificates (ELB user guide, mutual-authentication): there are no tickets. The JDK cannot
+    /// be kept from it, so [Clients] verifies those anew.
+    SslHandler handler(Shown choice, ByteBufAllocator allocator) {
+        SslHandler handler = choice.context().newHandler(allocator);
+        if (asked.clients() != null
+                && handler.engine() instanceof ReferenceCountedOpenSslEngine boring) {
+            SSL.setOptions(boring.sslPointer(), SSL.SSL_OP_NO_TICKET);
+        }
+        return handler;
+    }
+
+    /// What targets are told of a client whose handshake is done.
+    ///
+    /// @throws CertificateException when its certificate cannot be told
+    Map<ClientField, String> told(SSLSession session) throws CertificateException {
+        Clients clients = asked.clients();
+        if (clients == null) {
+            return Map.of();
+        }
+        return clients.told(chain(session));
+    }
+
+    private static List<X509Certificate> chain(SSLSession session) {
+        List<X509Certificate> chain = new ArrayList<>();
+        try {
+            for (Certificate certificate : session.getPeerCertificates()) {
+                chain.add((X509Certificate) certificate);
+            }
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of(); // it sent none
+        }
+        return chain;
     }
 
     static ApplicationProtocolConfig protocols(boolean http2) {

@@ -8,6 +8,8 @@ import io.netty.handler.ssl.SslClientHelloHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
+import java.security.cert.CertificateException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +84,7 @@ public final class TlsOpening extends SslClientHelloHandler<ListenerTls.Shown> {
     protected void onLookupComplete(
             ChannelHandlerContext context, Future<ListenerTls.Shown> future) {
         ListenerTls.Shown shown = future.getNow();
-        SslHandler handler = shown.context().newHandler(context.alloc());
+        SslHandler handler = tls.handler(shown, context.alloc());
         handler.setHandshakeTimeoutMillis(timeoutMillis);
         ended();
         context.pipeline().addAfter(context.name(), null, new Handshake(shown.certificate().arn()));
@@ -121,15 +123,23 @@ public final class TlsOpening extends SslClientHelloHandler<ListenerTls.Shown> {
                 failed(context);
                 return;
             }
-            done = true;
             SslHandler handler = context.pipeline().get(SslHandler.class);
             SSLSession session = handler.engine().getSession();
+            Map<ClientField, String> client;
+            try {
+                client = tls.told(session);
+            } catch (CertificateException e) {
+                failed(context);
+                return;
+            }
+            done = true;
             TlsSession agreed =
                     new TlsSession(
                             session.getProtocol(),
                             Ciphers.openSsl(session.getCipherSuite()),
                             domain.isEmpty() ? "-" : domain,
-                            certificateArn);
+                            certificateArn,
+                            client);
             boolean http2 = ApplicationProtocolNames.HTTP_2.equals(handler.applicationProtocol());
             opened.opened(context, agreed, http2);
         }

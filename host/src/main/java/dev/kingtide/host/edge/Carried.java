@@ -8,6 +8,7 @@ import dev.kingtide.core.traffic.LoadBalancer;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.core.traffic.TargetState;
+import dev.kingtide.core.traffic.TrustStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Carried {
     private final Map<String, LoadBalancer> balancers = new LinkedHashMap<>();
     private final Map<String, TargetGroup> groups = new LinkedHashMap<>();
     private final Map<String, Certificate> certificates = new LinkedHashMap<>();
+    private final Map<String, TrustStore> trustStores = new LinkedHashMap<>();
     private final Map<String, Listener> listeners = new LinkedHashMap<>();
     private final Map<String, Map<String, Target>> targets = new LinkedHashMap<>();
 
@@ -31,6 +33,8 @@ final class Carried {
             case EdgeCommand.PutCertificate(Certificate certificate) ->
                     certificates.put(certificate.arn(), certificate);
             case EdgeCommand.RemoveCertificate(String arn) -> certificates.remove(arn);
+            case EdgeCommand.PutTrustStore(TrustStore store) -> trustStores.put(store.arn(), store);
+            case EdgeCommand.RemoveTrustStore(String arn) -> trustStores.remove(arn);
             case EdgeCommand.PutListener(Listener listener) ->
                     listeners.put(listener.arn(), listener);
             case EdgeCommand.RemoveListener(String arn) -> listeners.remove(arn);
@@ -76,6 +80,7 @@ final class Carried {
         balancers.values().forEach(one -> all.add(new EdgeCommand.PutLoadBalancer(one)));
         groups.values().forEach(one -> all.add(new EdgeCommand.PutGroup(one)));
         certificates.values().forEach(one -> all.add(new EdgeCommand.PutCertificate(one)));
+        trustStores.values().forEach(one -> all.add(new EdgeCommand.PutTrustStore(one)));
         for (Map<String, Target> group : targets.values()) {
             for (Target target : group.values()) {
                 all.add(
@@ -95,6 +100,8 @@ final class Carried {
                     balancer.equals(balancers.get(balancer.arn()));
             case EdgeCommand.PutCertificate(Certificate certificate) ->
                     certificate.equals(certificates.get(certificate.arn()));
+            case EdgeCommand.PutTrustStore(TrustStore store) ->
+                    store.equals(trustStores.get(store.arn()));
             case EdgeCommand.PutListener(Listener listener) ->
                     listener.equals(listeners.get(listener.arn()));
             case EdgeCommand.PutGroup(TargetGroup group) -> group.equals(groups.get(group.arn()));
@@ -110,6 +117,7 @@ final class Carried {
             }
             case EdgeCommand.RemoveLoadBalancer _,
                     EdgeCommand.RemoveCertificate _,
+                    EdgeCommand.RemoveTrustStore _,
                     EdgeCommand.RemoveListener _,
                     EdgeCommand.RemoveGroup _,
                     EdgeCommand.RemoveTarget _ ->
@@ -132,6 +140,8 @@ final class Carried {
                 .forEach(arn -> beyond.add(new EdgeCommand.RemoveListener(arn)));
         missing(certificates, wanted.certificates)
                 .forEach(arn -> beyond.add(new EdgeCommand.RemoveCertificate(arn)));
+        missing(trustStores, wanted.trustStores)
+                .forEach(arn -> beyond.add(new EdgeCommand.RemoveTrustStore(arn)));
         missing(groups, wanted.groups).forEach(arn -> beyond.add(new EdgeCommand.RemoveGroup(arn)));
         missing(balancers, wanted.balancers)
                 .forEach(arn -> beyond.add(new EdgeCommand.RemoveLoadBalancer(arn)));
@@ -146,6 +156,7 @@ final class Carried {
         return balancers.isEmpty()
                 && groups.isEmpty()
                 && certificates.isEmpty()
+                && trustStores.isEmpty()
                 && listeners.isEmpty()
                 && targets.values().stream().allMatch(Map::isEmpty);
     }

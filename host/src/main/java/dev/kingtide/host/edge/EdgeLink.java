@@ -116,6 +116,8 @@ final class EdgeLink implements AutoCloseable {
                     EdgeCommand.RemoveLoadBalancer _,
                     EdgeCommand.PutCertificate _,
                     EdgeCommand.RemoveCertificate _,
+                    EdgeCommand.PutTrustStore _,
+                    EdgeCommand.RemoveTrustStore _,
                     EdgeCommand.PutListener _,
                     EdgeCommand.PutGroup _,
                     EdgeCommand.RemoveGroup _,

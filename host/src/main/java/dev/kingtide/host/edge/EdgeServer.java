@@ -288,6 +288,8 @@ public final class EdgeServer implements AutoCloseable {
                     EdgeCommand.RemoveLoadBalancer _,
                     EdgeCommand.PutCertificate _,
                     EdgeCommand.RemoveCertificate _,
+                    EdgeCommand.PutTrustStore _,
+                    EdgeCommand.RemoveTrustStore _,
                     EdgeCommand.RemoveListener _,
                     EdgeCommand.PutGroup _,
                     EdgeCommand.RemoveGroup _,

@@ -37,6 +37,8 @@ final class OneView {
                     EdgeCommand.RemoveLoadBalancer _,
                     EdgeCommand.PutCertificate _,
                     EdgeCommand.RemoveCertificate _,
+                    EdgeCommand.PutTrustStore _,
+                    EdgeCommand.RemoveTrustStore _,
                     EdgeCommand.PutListener _,
                     EdgeCommand.RemoveListener _,
                     EdgeCommand.PutGroup _ -> {}

@@ -24,6 +24,8 @@ import dev.kingtide.core.time.TimerKind;
 import dev.kingtide.core.traffic.CertificateFiles;
 import dev.kingtide.core.traffic.Certificates;
 import dev.kingtide.core.traffic.Target;
+import dev.kingtide.core.traffic.TrustStore;
+import dev.kingtide.core.traffic.TrustStores;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -280,14 +282,18 @@ class RecordCodecTest {
                                 Certificates.create(
                                         turn, CertificateFiles.brought("shop", "shop.example")))
                         .arn();
+        TrustStore made = loop.decide(turn -> TrustStores.create(turn, "clients", List.of("AA==")));
+        TrustStore.Revoked revoked = new TrustStore.Revoked("cn=root", List.of("1", "2"));
+        loop.decide(turn -> TrustStores.revoke(turn, made.arn(), List.of(List.of(revoked))));
         call(
                 "elbv2:CreateListener",
                 """
                 {'LoadBalancerArn': '%s', 'Protocol': 'HTTPS', 'Port': 443,
                  'Certificates': [{'CertificateArn': '%s'}],
+                 'MutualAuthentication': {'Mode': 'verify', 'TrustStoreArn': '%s'},
                  'DefaultActions': [{'Type': 'forward', 'TargetGroupArn': '%s'}]}
                 """
-                        .formatted(balancer, certificate, group));
+                        .formatted(balancer, certificate, made.arn(), group));
         call(
                 "elbv2:CreateRule",
                 """

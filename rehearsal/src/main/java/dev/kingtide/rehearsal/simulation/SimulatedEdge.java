@@ -65,6 +65,8 @@ public final class SimulatedEdge implements Edge {
                     EdgeCommand.RemoveLoadBalancer _,
                     EdgeCommand.PutCertificate _,
                     EdgeCommand.RemoveCertificate _,
+                    EdgeCommand.PutTrustStore _,
+                    EdgeCommand.RemoveTrustStore _,
                     EdgeCommand.PutListener _,
                     EdgeCommand.RemoveListener _ -> {}
         }

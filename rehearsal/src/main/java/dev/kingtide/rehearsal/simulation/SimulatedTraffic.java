@@ -101,7 +101,10 @@ public final class SimulatedTraffic implements Edge {
             case EdgeCommand.PutLoadBalancer(LoadBalancer loadBalancer) ->
                     loadBalancers.put(loadBalancer.arn(), loadBalancer);
             case EdgeCommand.RemoveLoadBalancer(String arn) -> loadBalancers.remove(arn);
-            case EdgeCommand.PutCertificate _, EdgeCommand.RemoveCertificate _ -> {}
+            case EdgeCommand.PutCertificate _,
+                    EdgeCommand.RemoveCertificate _,
+                    EdgeCommand.PutTrustStore _,
+                    EdgeCommand.RemoveTrustStore _ -> {}
             case EdgeCommand.PutListener(var listener) -> routes.put(listener);
             case EdgeCommand.RemoveListener(String arn) -> routes.remove(arn);
             case EdgeCommand.PutGroup(TargetGroup group) -> put(group);
