@@ -29,8 +29,9 @@ import java.util.stream.Stream;
 /// second. Rounds are interleaved, and the ratio of each to nginx is taken within a round; the
 /// machine's other work shows in the spread.
 ///
-/// Then the 99th of a hundred answers when each gets half the requests a second that nginx carried,
-/// and what the edges take at rest ([EdgeAtRest]); every target is probed every 5 s.
+/// Before that the 99th of a hundred answers when each gets half the requests a second that nginx
+/// carries, as long as nobody probes 1,000 targets on the same core; after it what the edges take
+/// at rest ([EdgeAtRest]); every target is probed every 5 s.
 ///
 /// Needs `apt-get install nginx-light haproxy wrk nghttp2-client`. Arguments: rounds, seconds.
 public final class EdgeBench {
@@ -68,19 +69,27 @@ public final class EdgeBench {
             proxies.add(new Proxy("haproxy", haproxy(directory, port, upstream), port));
             proxies.add(edge("edge io_uring", "IO_URING", upstream, 2));
             proxies.add(edge("edge epoll", "EPOLL", upstream, 2));
-            proxies.add(edge("edge 1000 targets", "IO_URING", upstream, 1_000));
-            port = freePort();
-            Process many = nginx(directory, "many", "0", port, upstream, 1_000);
-            proxies.add(new Proxy("nginx 1000 targets", many, port));
-            proxies.forEach(proxy -> all.add(proxy.process));
             for (Proxy proxy : proxies) {
+                all.add(proxy.process);
                 warmUp(proxy);
             }
-            double most = 0;
-            for (int connections : CONNECTIONS) {
-                most = Math.max(most, measure(proxies, connections, rounds, seconds));
+            equalLoad(proxies, rate(proxies.getFirst(), seconds), directory, rounds, seconds);
+            port = freePort();
+            List<Proxy> ofMany =
+                    List.of(
+                            edge("edge 1000 targets", "IO_URING", upstream, 1_000),
+                            new Proxy(
+                                    "nginx 1000 targets",
+                                    nginx(directory, "many", "0", port, upstream, 1_000),
+                                    port));
+            for (Proxy proxy : ofMany) {
+                all.add(proxy.process);
+                warmUp(proxy);
             }
-            equalLoad(proxies, (int) (most / 2 / CONNECTIONS[0]), directory, rounds, seconds);
+            proxies.addAll(ofMany);
+            for (int connections : CONNECTIONS) {
+                measure(proxies, connections, rounds, seconds);
+            }
             rest(proxies);
         } finally {
             all.forEach(Process::destroy);
@@ -99,8 +108,17 @@ public final class EdgeBench {
         }
     }
 
-    /// @return requests a second of the first of them
-    private static double measure(List<Proxy> proxies, int connections, int rounds, int seconds)
+    /// Half the requests a second that a proxy carries at most, for each of the connections at
+    /// equal load.
+    private static int rate(Proxy proxy, int seconds) throws IOException, InterruptedException {
+        double most = 0;
+        for (int connections : CONNECTIONS) {
+            most = Math.max(most, load(proxy, connections, seconds).requests / (double) seconds);
+        }
+        return (int) (most / 2 / CONNECTIONS[0]);
+    }
+
+    private static void measure(List<Proxy> proxies, int connections, int rounds, int seconds)
             throws IOException, InterruptedException {
         Map<String, List<Round>> measured = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
@@ -125,10 +143,6 @@ public final class EdgeBench {
                     median(own.stream().mapToDouble(r -> r.requests / (double) seconds).toArray()),
                     own.stream().map(Round::p99).toList());
         }
-        return median(
-                measured.getOrDefault(proxies.getFirst().name, List.of()).stream()
-                        .mapToDouble(round -> round.requests / (double) seconds)
-                        .toArray());
     }
 
     /// The 99th of a hundred answers when every proxy gets as many requests a second: each of the
