@@ -45,10 +45,10 @@ class RehearseCommandTest {
                 kingtide("rehearse", SALE, "--what-if", "tuned.yaml", "--what-if", "cached.yaml");
         assertThat(outcome.status()).isZero();
         assertThat(outcome.out())
-                .containsPattern("task start, median +88 s +23 s")
+                .containsPattern("task start, median +87 s +23 s")
                 .containsPattern("image pull +0\\.1 s +0\\.1 s")
                 .doesNotContainPattern("unpack +\\d")
-                .containsPattern("cost +\\$1\\.10 +\\$4\\.97");
+                .containsPattern("cost +\\$1\\.06 +\\$4\\.97");
     }
 
     @Test
