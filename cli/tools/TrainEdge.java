@@ -13,7 +13,7 @@ import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.core.traffic.TargetState;
 import dev.kingtide.host.DataDirectory;
-import dev.kingtide.host.edge.EdgeLink;
+import dev.kingtide.host.edge.EdgeFleet;
 import dev.kingtide.host.edge.EdgeProgram;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -34,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 /// run has what a later one needs until it serves: it is told what to carry as a control plane
 /// tells it, and asked as clients ask.
 ///
-///     java -cp target/kingtide/lib/kingtide.jar cli/tools/TrainEdge.java DIRECTORY JAR COMMAND...
+///     java -cp target/kingtide/lib/kingtide.jar:target/tools TrainEdge DIRECTORY JAR COMMAND...
 ///
 /// `./build` runs it: over a directory that a control plane has used, with the command of `kingtide
 /// edge` up to its `--data`. It returns when that process has ended and its cache is written.
@@ -61,9 +61,10 @@ final class TrainEdge {
         CountDownLatch told = new CountDownLatch(1);
         CountDownLatch probed = new CountDownLatch(1);
         HttpServer service = service(probed);
-        try (EdgeLink link = new EdgeLink(data, owner, () -> program, _ -> service.getAddress())) {
+        try (EdgeFleet fleet =
+                new EdgeFleet(data, owner, 1, () -> program, _ -> service.getAddress())) {
             Edge edge =
-                    link.edge(
+                    fleet.edge(
                             Scope.DEFAULT,
                             seen -> {
                                 if (seen instanceof TargetHealthChanged) {
@@ -71,12 +72,12 @@ final class TrainEdge {
                                 }
                             });
             carry(edge);
-            link.begin();
+            fleet.begin();
             await(told, "it said nothing of its target");
-            ask(place(link));
+            ask(place(fleet));
             await(probed, "it made no health check");
         } finally {
-            EdgeLink.quit(data, owner);
+            EdgeFleet.quit(data, owner);
             for (ProcessHandle process : ProcessHandle.current().children().toList()) {
                 process.onExit().get(SECONDS_MOST, TimeUnit.SECONDS);
             }
@@ -91,9 +92,9 @@ final class TrainEdge {
     }
 
     /// Where its listener is, once that is known.
-    private static String place(EdgeLink link) throws InterruptedException {
+    private static String place(EdgeFleet fleet) throws InterruptedException {
         for (int i = 0; i < SECONDS_MOST * 20; i++) {
-            String told = link.endpoint(LISTENER);
+            String told = fleet.endpoint(LISTENER);
             if (told != null) {
                 return told.split(" ", 2)[0];
             }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /// first calls of a later one need: the lines of `first-calls.txt` that begin with `start`, in
 /// order; what the file says of itself holds.
 ///
-///     java cli/tools/TrainUp.java http://127.0.0.1:4566 host/src/main/resources/dev/kingtide/host/first-calls.txt
+///     java -cp target/tools TrainUp http://127.0.0.1:4566 host/src/main/resources/dev/kingtide/host/first-calls.txt
 ///
 /// `./build` runs it while it makes the cache of `kingtide up`, which runs with `--auth off`: what
 /// verifies signatures is in the cache anyway, since every start tries it. Answers are printed.
