@@ -3,6 +3,7 @@ package dev.kingtide.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -37,6 +38,7 @@ import java.util.stream.Stream;
 public final class EdgeBench {
     private static final int[] CONNECTIONS = {64, 256};
     private static final long WARM_REQUESTS = 150_000;
+    private static final int PACED_ROUNDS = 3; // for each round: single 99ths scatter by a half
     private static final double TICKS_PER_SECOND = 100;
     private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in");
     private static final Pattern P99 = Pattern.compile("99%\\s+(\\S+)");
@@ -73,7 +75,12 @@ public final class EdgeBench {
                 all.add(proxy.process);
                 warmUp(proxy);
             }
-            equalLoad(proxies, rate(proxies.getFirst(), seconds), directory, rounds, seconds);
+            equalLoad(
+                    proxies,
+                    rate(proxies.getFirst(), seconds),
+                    directory,
+                    rounds * PACED_ROUNDS,
+                    seconds);
             port = freePort();
             List<Proxy> ofMany =
                     List.of(
@@ -408,11 +415,19 @@ public final class EdgeBench {
         BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             if (line.matches("\\d+")) {
-                Thread.ofVirtual().start(() -> said.lines().forEach(rest -> {}));
+                Thread.ofVirtual().start(() -> drain(said));
                 return new Proxy(name, process, Integer.parseInt(line));
             }
         }
         throw new IOException("the edge does not start");
+    }
+
+    private static void drain(BufferedReader said) {
+        try {
+            said.transferTo(Writer.nullWriter());
+        } catch (IOException e) {
+            // the edge was ended, which is how each of them ends
+        }
     }
 
     private static int freePort() throws IOException {
