@@ -162,8 +162,9 @@ class Http2ConformanceTest {
                     a path that is none | H:1:EH:get!:path&:path=a | 400
                     CONNECT | H:1:EH:get!:method!:scheme!:path&:method=CONNECT | rst PROTOCOL_ERROR, 400, 405
                     TRACE | H:1:EH:get!:method&:method=TRACE | 405
-                    a field of 16,000 bytes | H:1:EH:get&x=*16000 | 200
-                    a field of 17,000 bytes | H:1:E:get&x=*17000/1 C:1:H:get&x=*17000/2 | 400
+                    a value of 8 KB | H:1:EH:get&x=*8192 | 200
+                    a value beyond 8 KB as it is sent | H:1:EH:get&x=*8193 | goaway ENHANCE_YOUR_CALM
+                    one in two frames | H:1:E:get&x=*9000/1 C:1:H:get&x=*9000/2 | goaway ENHANCE_YOUR_CALM
                     too many addresses | H:1:EH:get&x-forwarded-for=1,2,3,4,5,6,7,8,9,0,1,2,3,4,5,6,7,8,9,0,1,2,3,4,5,6,7,8,9,0,1 | 463
                     """)
     void frames_have_their_outcome(String name, String frames, String outcomes) throws IOException {

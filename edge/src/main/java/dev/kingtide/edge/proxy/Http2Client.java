@@ -1,5 +1,6 @@
 package dev.kingtide.edge.proxy;
 
+import dev.kingtide.edge.http.CompressedFields;
 import dev.kingtide.edge.http.Request;
 import dev.kingtide.edge.http.RequestParser;
 import dev.kingtide.edge.http.TranslatedHead;
@@ -102,6 +103,7 @@ final class Http2Client extends Http2FrameAdapter implements Timed {
         }
         place.pipeline().addAfter(place.name(), null, new Tail());
         place.pipeline().addAfter(place.name(), null, handler);
+        place.pipeline().addAfter(place.name(), null, new Bounds());
         context = place.pipeline().context(handler);
         place.pipeline().remove(place.handler());
         try {
@@ -319,6 +321,28 @@ final class Http2Client extends Http2FrameAdapter implements Timed {
             ClientStream its = stream.removeProperty(ours);
             if (its != null) {
                 its.closed();
+            }
+        }
+    }
+
+    /// Looks at what comes before Netty's codec does, which does not say how long it was.
+    private static final class Bounds extends ChannelInboundHandlerAdapter {
+        private final CompressedFields fields = new CompressedFields();
+        private boolean ended;
+
+        @Override
+        public void channelRead(ChannelHandlerContext reader, Object message) {
+            ByteBuf bytes = (ByteBuf) message;
+            if (!ended && !fields.isTooLong(bytes)) {
+                reader.fireChannelRead(bytes);
+                return;
+            }
+            bytes.release();
+            if (!ended) {
+                ended = true;
+                reader.fireExceptionCaught(
+                        Http2Exception.connectionError(
+                                Http2Error.ENHANCE_YOUR_CALM, "a field is too long"));
             }
         }
     }
