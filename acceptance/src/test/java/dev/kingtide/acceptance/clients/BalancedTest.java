@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,7 @@ class BalancedTest {
                             + " /busybox httpd -f -p 8080 -h /www & trap 'exit 0' TERM; wait");
 
     @TempDir private Path directory;
+    private String balancerArn = "";
     private String groupArn = "";
 
     @AfterEach
@@ -83,11 +85,56 @@ class BalancedTest {
                     Clients clients = clients(kingtide)) {
                 clients.ecs.updateService(r -> r.service("web").forceNewDeployment(true));
                 steady(clients, 2);
-                Map<String, Integer> outcomes = load.stop();
-                System.out.println("BalancedTest, " + mode + ": answers " + outcomes);
-                assertThat(outcomes).as(kingtide.tail()).containsOnlyKeys("200");
+                assertThat(outcomes(load, mode + ", everything changed"))
+                        .as(kingtide.tail())
+                        .containsOnlyKeys("200");
             }
         }
+    }
+
+    @Test
+    void a_target_that_hangs_or_is_killed_costs_the_documented_answers_and_no_others()
+            throws IOException, InterruptedException {
+        String image = Docker.image(directory);
+        try (Kingtide kingtide = start();
+                Clients clients = clients(kingtide)) {
+            create(clients, NetworkMode.AWSVPC, image);
+            clients.elb.modifyLoadBalancerAttributes(r ->
+                    r.loadBalancerArn(balancerArn)
+                            .attributes(a -> a.key("idle_timeout.timeout_seconds").value("2")));
+            Waiting.until(LONG, () -> healthy(clients), count -> count == 2);
+            URI target = URI.create("http://" + kingtide.listener() + "/");
+            try (SteadyLoad load = SteadyLoad.start(target, REQUESTS_PER_SECOND)) {
+                Docker.run("exec", container(), "/busybox", "killall", "-STOP", "busybox");
+                Waiting.until(LONG, () -> healthy(clients), count -> count == 1);
+                steady(clients, 2);
+                assertThat(outcomes(load, "a target hung"))
+                        .as(kingtide.tail())
+                        .containsOnlyKeys("200", "504");
+            }
+            try (SteadyLoad load = SteadyLoad.start(target, REQUESTS_PER_SECOND)) {
+                TimeUnit.SECONDS.sleep(1);
+                Docker.run("kill", container());
+                Waiting.until(LONG, () -> healthy(clients), count -> count == 1);
+                steady(clients, 2);
+                assertThat(outcomes(load, "a task was killed").keySet())
+                        .as(kingtide.tail())
+                        .isSubsetOf("200", "502");
+            }
+        }
+    }
+
+    /// The container of one of the tasks.
+    private String container() throws IOException, InterruptedException {
+        String owner = Files.readString(directory.resolve("data/identity")).strip();
+        return Docker.running(owner).getFirst().split(" ", -1)[1];
+    }
+
+    private static Map<String, Integer> outcomes(SteadyLoad load, String what)
+            throws InterruptedException {
+        Map<String, Integer> outcomes = load.stop();
+        System.out.println("BalancedTest, " + what + ": answers " + outcomes);
+        return outcomes;
     }
 
     @Test
@@ -153,7 +200,7 @@ class BalancedTest {
 
     private void create(Clients clients, NetworkMode mode, String image) {
         boolean own = mode == NetworkMode.AWSVPC;
-        String balancer =
+        balancerArn =
                 clients.elb
                         .createLoadBalancer(r -> r.name("shop").subnets("subnet-a", "subnet-b"))
                         .loadBalancers()
@@ -177,7 +224,7 @@ class BalancedTest {
                 r.targetGroupArn(groupArn)
                         .attributes(a -> a.key("deregistration_delay.timeout_seconds").value("2")));
         clients.elb.createListener(r ->
-                r.loadBalancerArn(balancer)
+                r.loadBalancerArn(balancerArn)
                         .protocol(ProtocolEnum.HTTP)
                         .port(80)
                         .defaultActions(
