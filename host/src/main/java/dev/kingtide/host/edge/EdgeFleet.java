@@ -82,7 +82,7 @@ public final class EdgeFleet implements AutoCloseable {
         for (int number = links.size() + 1; number <= Share.MOST; number++) {
             Path socket = Wire.socket(data, owner, number);
             if (Files.exists(socket)) {
-                Thread.ofVirtual().name("quit edge").start(() -> EdgeLink.quit(socket));
+                Thread.ofVirtual().name("quit edge").start(() -> EdgeEntry.quit(socket));
             }
         }
     }
@@ -129,7 +129,7 @@ public final class EdgeFleet implements AutoCloseable {
         boolean any = false;
         for (int number = 1; number <= Share.MOST; number++) {
             Path socket = Wire.socket(data, owner, number);
-            any |= Files.exists(socket) && EdgeLink.quit(socket);
+            any |= Files.exists(socket) && EdgeEntry.quit(socket);
         }
         return any;
     }

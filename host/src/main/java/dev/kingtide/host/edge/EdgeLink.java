@@ -9,7 +9,6 @@ import dev.kingtide.core.traffic.Target;
 import dev.kingtide.host.edge.Message.Reach;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,17 +35,13 @@ final class EdgeLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeLink.class);
     private static final int WAITING_MAX = 100_000;
     private static final int BATCH_MAX = 1_000;
-    private static final long START_MILLIS = 15_000;
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
     private static final long CLOSING_MILLIS = 2_000;
-    private static final long GREETING_MILLIS = 10_000;
     private static final long LASTED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final Path data;
     private final Share share;
-    private final Path socket;
-    private final Supplier<EdgeProgram> program;
+    private final EdgeEntry entry;
     private final EdgeFleet.Addresses addresses;
     private final Runnable ended;
     private final Map<Scope, World> worlds = new LinkedHashMap<>();
@@ -85,10 +80,8 @@ final class EdgeLink implements AutoCloseable {
             Supplier<EdgeProgram> program,
             EdgeFleet.Addresses addresses,
             Runnable ended) {
-        this.data = data;
         this.share = share;
-        this.socket = Wire.socket(data, owner, share.number());
-        this.program = program;
+        this.entry = new EdgeEntry(data, owner, share, program);
         this.addresses = addresses;
         this.ended = ended;
         this.speaker = Thread.ofPlatform().daemon().name("edge link").unstarted(this::run);
@@ -147,18 +140,13 @@ final class EdgeLink implements AutoCloseable {
     }
 
     private void startSpeaking() {
-        if (begun && speaker.getState() == Thread.State.NEW && (hasWork() || maybeThere())) {
+        if (begun && speaker.getState() == Thread.State.NEW && (hasWork() || entry.exists())) {
             speaker.start();
         }
     }
 
     private boolean hasWork() {
         return worlds.values().stream().anyMatch(world -> !world.carried.isEmpty());
-    }
-
-    /// Whether a process may carry for a control plane of before.
-    private boolean maybeThere() {
-        return Files.exists(socket);
     }
 
     private void unpark(Target target) {
@@ -219,10 +207,10 @@ final class EdgeLink implements AutoCloseable {
         try {
             while (awaitWork()) {
                 long began = System.nanoTime();
-                try (Wire opened = open()) {
+                try (Wire opened = entry.open(this::hasWorkNow)) {
                     converse(opened);
                 } catch (IOException e) {
-                    if (!isClosed() && !nothingToDo()) {
+                    if (!isClosed() && hasWorkNow()) {
                         LOG.warn("process {} of the load balancers: {}", share, e.getMessage());
                     }
                 }
@@ -239,7 +227,7 @@ final class EdgeLink implements AutoCloseable {
     }
 
     private synchronized boolean awaitWork() throws InterruptedException {
-        while (!closed && !hasWork() && !maybeThere()) {
+        while (!closed && !hasWork() && !entry.exists()) {
             wait();
         }
         return !closed;
@@ -256,79 +244,12 @@ final class EdgeLink implements AutoCloseable {
         return TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
 
-    private synchronized boolean nothingToDo() {
-        return !hasWork();
+    private synchronized boolean hasWorkNow() {
+        return hasWork();
     }
 
     private synchronized boolean isClosed() {
         return closed;
-    }
-
-    /// A connection to a process of this version, which is started if there is none.
-    private Wire open() throws IOException, InterruptedException {
-        Wire found;
-        try {
-            found = Wire.connect(socket);
-        } catch (IOException e) {
-            Files.deleteIfExists(socket); // nobody listens on it
-            if (nothingToDo()) {
-                throw e;
-            }
-            program.get().start(data, share, START_MILLIS);
-            found = Wire.connect(socket);
-        }
-        boolean right = false;
-        try {
-            right = greet(found);
-            if (!right) {
-                throw new IOException("it was of another version, and is replaced");
-            }
-            return found;
-        } finally {
-            if (!right) {
-                found.close();
-            }
-        }
-    }
-
-    /// @return false when it is of another version, and has been told to end
-    private boolean greet(Wire found) throws IOException {
-        Thread guard = closeAfter(found, GREETING_MILLIS);
-        try {
-            long own = ProcessHandle.current().pid();
-            String version = share.version(program.get().version());
-            found.send(List.of(new Message.Hello(version, own)));
-            boolean right =
-                    found.receive() instanceof Message.Hello(String its, long _)
-                            && its.equals(version);
-            if (!right) {
-                quit(found);
-            }
-            return right;
-        } finally {
-            guard.interrupt();
-        }
-    }
-
-    private static void quit(Wire found) throws IOException {
-        found.send(List.of(new Message.Quit()));
-        Message last = found.receive();
-        while (last != null) {
-            last = found.receive();
-        }
-    }
-
-    /// A process that does not answer is not waited for.
-    private static Thread closeAfter(Wire wire, long millis) {
-        return Thread.ofVirtual()
-                .start(() -> {
-                    try {
-                        Thread.sleep(millis);
-                        wire.close();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt(); // it did
-                    }
-                });
     }
 
     private void converse(Wire opened) throws IOException, InterruptedException {
@@ -446,20 +367,6 @@ final class EdgeLink implements AutoCloseable {
             if (wire != null) {
                 wire.close();
             }
-        }
-    }
-
-    /// Ends the process that listens on a socket, if there is one.
-    ///
-    /// @return whether there was one
-    static boolean quit(Path socket) {
-        try (Wire found = Wire.connect(socket)) {
-            Thread guard = closeAfter(found, GREETING_MILLIS);
-            quit(found);
-            guard.interrupt();
-            return true;
-        } catch (IOException e) {
-            return false;
         }
     }
 }
