@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param addresses where targets are
 /// @param cookieKey the secret that sticky cookies are made with; edges that share a load
 ///   balancer's traffic share it
-/// @param logs the directory that stands for the buckets of access logs; null without logs
+/// @param logs the directory that stands for the buckets of logs; null without logs
 /// @param named a port that this edge shares with others, whose event loops it carries with; null
 ///   without
 public record EdgeConfig(

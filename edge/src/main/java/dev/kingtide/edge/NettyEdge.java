@@ -13,12 +13,13 @@ import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.core.traffic.TargetState;
 import dev.kingtide.edge.health.HttpProbes;
+import dev.kingtide.edge.health.LoggedProbes;
 import dev.kingtide.edge.health.Prober;
 import dev.kingtide.edge.proxy.Engine;
 import dev.kingtide.edge.proxy.Loops;
 import dev.kingtide.edge.proxy.NamedPort;
 import dev.kingtide.edge.proxy.Reports;
-import dev.kingtide.edge.report.AccessLog;
+import dev.kingtide.edge.report.LogFiles;
 import dev.kingtide.edge.report.Meters;
 import dev.kingtide.edge.route.LiveGroup;
 import dev.kingtide.edge.route.LiveTarget;
@@ -48,8 +49,8 @@ public final class NettyEdge implements Edge, AutoCloseable {
     private static final long MINUTE = 60_000;
     private final EdgeConfig config;
     private final Routes routes;
-    private final Meters meters = new Meters();
-    private final @Nullable AccessLog log;
+    private final Meters meters;
+    private final @Nullable LogFiles log;
     private final @Nullable Loops ownLoops;
     private final Engine engine;
     private final Ears ears;
@@ -57,17 +58,28 @@ public final class NettyEdge implements Edge, AutoCloseable {
     private final Prober prober;
     private final Consumer<EdgeObservation> observations;
 
+    /// What its parts share.
+    private record Basis(EdgeConfig config, Routes routes, Meters meters, @Nullable LogFiles log) {
+        static Basis of(EdgeConfig config) {
+            Meters meters = new Meters();
+            Routes routes = new Routes(new Tokens(config.cookieKey()), meters);
+            LogFiles log = config.logs() == null ? null : new LogFiles(config.logs());
+            return new Basis(config, routes, meters, log);
+        }
+    }
+
     private NettyEdge(
-            EdgeConfig config,
+            Basis basis,
             @Nullable EventLoopGroup ownLoop,
             Prober prober,
             Consumer<EdgeObservation> observations) {
-        this.config = config;
+        this.config = basis.config();
+        this.routes = basis.routes();
+        this.meters = basis.meters();
+        this.log = basis.log();
         this.ownLoop = ownLoop;
         this.prober = prober;
         this.observations = observations;
-        this.log = config.logs() == null ? null : new AccessLog(config.logs());
-        this.routes = new Routes(new Tokens(config.cookieKey()), meters);
         NamedPort named = config.named();
         this.ownLoops = named == null ? new Loops(config.transport(), config.threads()) : null;
         Loops loops = ownLoops != null ? ownLoops : requireNonNull(named).loops();
@@ -88,13 +100,12 @@ public final class NettyEdge implements Edge, AutoCloseable {
                         new DefaultThreadFactory("edge-health", true),
                         config.transport().handlers());
         EventLoop loop = probing.next();
-        HttpProbes probes = new HttpProbes(loop, config.transport());
-        NettyEdge edge =
-                new NettyEdge(
-                        config,
-                        probing,
-                        new Prober(loop, probes, observations::accept),
-                        observations);
+        Basis basis = Basis.of(config);
+        HttpProbes sent = new HttpProbes(loop, config.transport());
+        Prober.Requests probes =
+                basis.log() == null ? sent : new LoggedProbes(sent, basis.routes(), basis.log());
+        Prober prober = new Prober(loop, probes, observations::accept);
+        NettyEdge edge = new NettyEdge(basis, probing, prober, observations);
         long toNextMinute = MINUTE - System.currentTimeMillis() % MINUTE;
         var _ =
                 loop.scheduleAtFixedRate(
@@ -117,7 +128,7 @@ public final class NettyEdge implements Edge, AutoCloseable {
     /// An edge that probes by somebody else's clock.
     static NettyEdge start(
             EdgeConfig config, Prober prober, Consumer<EdgeObservation> observations) {
-        return new NettyEdge(config, null, prober, observations);
+        return new NettyEdge(Basis.of(config), null, prober, observations);
     }
 
     @Override
@@ -255,7 +266,7 @@ public final class NettyEdge implements Edge, AutoCloseable {
         }
     }
 
-    /// How many lines of access logs were lost, because the disk did not keep up or failed.
+    /// How many lines of logs were lost, because the disk did not keep up or failed.
     public long lostLogLines() {
         return log == null ? 0 : log.lost();
     }

@@ -56,7 +56,7 @@ class MutualTlsTest {
         scene.close();
     }
 
-    private static X509Certificate certificate(String name) {
+    static X509Certificate certificate(String name) {
         try {
             byte[] pem = CertificateFiles.text(name + ".pem").getBytes(StandardCharsets.US_ASCII);
             return (X509Certificate)
@@ -90,7 +90,7 @@ class MutualTlsTest {
                                 2)));
     }
 
-    private static String base64(String name) {
+    static String base64(String name) {
         return CertificateFiles.text(name + ".pem").replaceAll("-----[A-Z ]+-----|\\s", "");
     }
 

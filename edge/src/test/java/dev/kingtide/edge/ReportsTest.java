@@ -300,16 +300,26 @@ class ReportsTest {
         assertThat(ids.get(0)).hasSize(20).isEqualTo(ids.get(1)).isNotEqualTo(ids.get(2));
     }
 
-    /// The lines of the one access log below a directory.
+    /// The lines of the one log below a directory, which is an access log.
     static List<String> lines(Path directory) throws IOException {
+        return lines(directory, "");
+    }
+
+    /// The lines of the one log below a directory whose name begins so before the account.
+    static List<String> lines(Path directory, String kind) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
-            List<Path> logs = files.filter(Files::isRegularFile).toList();
+            String name = kind + "123456789012_";
+            List<Path> logs =
+                    files.filter(Files::isRegularFile)
+                            .filter(file -> file.getFileName().toString().startsWith(name))
+                            .toList();
             assertThat(logs).hasSize(1);
             assertThat(directory.relativize(logs.getFirst()).toString())
                     .matches(
                             "logs/shop/AWSLogs/123456789012/elasticloadbalancing/us-east-1/"
                                     + "\\d{4}/\\d\\d/\\d\\d/"
-                                    + "123456789012_elasticloadbalancing_us-east-1"
+                                    + name
+                                    + "elasticloadbalancing_us-east-1"
                                     + "_app\\.shop\\.50dc6c495c0c9188_\\d{8}T\\d{4}Z"
                                     + "_127\\.0\\.0\\.1"
                                     + "_[0-9a-f]{8}\\.log\\.gz");

@@ -1,8 +1,6 @@
 package dev.kingtide.edge.health;
 
 import dev.kingtide.core.traffic.HealthCheck;
-import dev.kingtide.core.traffic.HealthReason;
-import dev.kingtide.core.traffic.Probe;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -27,10 +25,10 @@ final class Http2Probe extends Http2FrameAdapter {
 
     private final boolean grpc;
     private final HealthCheck check;
-    private final Consumer<Probe> outcome;
+    private final Consumer<Outcome> outcome;
 
     /// @param outcome hears at least once how it went; only the first counts
-    Http2Probe(boolean grpc, HealthCheck check, Consumer<Probe> outcome) {
+    Http2Probe(boolean grpc, HealthCheck check, Consumer<Outcome> outcome) {
         this.grpc = grpc;
         this.check = check;
         this.outcome = outcome;
@@ -90,23 +88,23 @@ final class Http2Probe extends Http2FrameAdapter {
             return;
         }
         if (!grpc) {
-            said(context, status < 0 ? Probe.FAILED : Probe.answered(status, check));
+            said(context, status < 0 ? Outcome.FAILED : Outcome.answered(status, check));
         } else if (status >= 0 && status != OK) {
-            said(context, new Probe(HealthReason.RESPONSE_CODE_MISMATCH, status));
+            said(context, Outcome.mismatch(status));
         } else if (grpcStatus >= 0) {
-            said(context, Probe.answered(grpcStatus, check));
+            said(context, Outcome.called(grpcStatus, check));
         } else if (endOfStream) {
-            said(context, Probe.FAILED);
+            said(context, Outcome.NO_GRPC_STATUS);
         }
     }
 
     @Override
     public void onRstStreamRead(ChannelHandlerContext context, int streamId, long errorCode) {
-        said(context, Probe.FAILED);
+        said(context, Outcome.FAILED);
     }
 
-    private void said(ChannelHandlerContext context, Probe probe) {
-        outcome.accept(probe);
+    private void said(ChannelHandlerContext context, Outcome how) {
+        outcome.accept(how);
         var _ = context.channel().close();
     }
 
@@ -141,12 +139,12 @@ final class Http2Probe extends Http2FrameAdapter {
 
         @Override
         public void channelInactive(ChannelHandlerContext closed) {
-            outcome.accept(Probe.FAILED);
+            outcome.accept(Outcome.FAILED);
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext failed, Throwable cause) {
-            said(failed, Probe.FAILED);
+            said(failed, Outcome.FAILED);
         }
     }
 }

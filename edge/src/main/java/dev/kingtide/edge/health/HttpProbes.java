@@ -1,7 +1,6 @@
 package dev.kingtide.edge.health;
 
 import dev.kingtide.core.traffic.HealthCheck;
-import dev.kingtide.core.traffic.Probe;
 import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.edge.proxy.Connector;
 import dev.kingtide.edge.proxy.Transport;
@@ -42,7 +41,7 @@ public final class HttpProbes implements Prober.Requests {
     }
 
     @Override
-    public void send(LiveTarget target, TargetGroup group, Consumer<Probe> outcome) {
+    public void send(LiveTarget target, TargetGroup group, Consumer<Outcome> outcome) {
         HealthCheck check = group.healthCheck();
         InetSocketAddress address = address(target, check);
         Once once = new Once(outcome);
@@ -56,7 +55,7 @@ public final class HttpProbes implements Prober.Requests {
                         })
                 .addListener(done -> {
                     if (!done.isSuccess()) {
-                        once.say(Probe.FAILED);
+                        once.say(Outcome.FAILED);
                     }
                 });
         once.within(loop, check.timeoutSeconds());
@@ -108,12 +107,12 @@ public final class HttpProbes implements Prober.Requests {
 
     /// An outcome that is told once, whichever comes first.
     private static final class Once {
-        private final Consumer<Probe> outcome;
+        private final Consumer<Outcome> outcome;
         private @Nullable Channel channel;
         private @Nullable ScheduledFuture<?> timeout;
         private boolean said;
 
-        Once(Consumer<Probe> outcome) {
+        Once(Consumer<Outcome> outcome) {
             this.outcome = outcome;
         }
 
@@ -124,19 +123,19 @@ public final class HttpProbes implements Prober.Requests {
         }
 
         private void timedOut() {
-            say(Probe.TIMED_OUT);
+            say(Outcome.TIMED_OUT);
             if (channel != null) {
                 var _ = channel.close();
             }
         }
 
-        void say(Probe probe) {
+        void say(Outcome how) {
             if (!said) {
                 said = true;
                 if (timeout != null) {
                     timeout.cancel(false);
                 }
-                outcome.accept(probe);
+                outcome.accept(how);
             }
         }
     }
@@ -166,27 +165,27 @@ public final class HttpProbes implements Prober.Requests {
             status.append(bytes.readCharSequence(length, StandardCharsets.ISO_8859_1));
             bytes.release();
             if (status.length() == STATUS_BYTES) {
-                once.say(probe(status.toString()));
+                once.say(outcome(status.toString()));
                 var _ = context.close();
             }
         }
 
-        private Probe probe(String line) {
+        private Outcome outcome(String line) {
             boolean isHttp = line.startsWith("HTTP/1.") && line.charAt(8) == ' ';
             String digits = line.substring(9);
             return isHttp && digits.chars().allMatch(c -> c >= '0' && c <= '9')
-                    ? Probe.answered(Integer.parseInt(digits), check)
-                    : Probe.FAILED;
+                    ? Outcome.answered(Integer.parseInt(digits), check)
+                    : Outcome.FAILED;
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            once.say(Probe.FAILED);
+            once.say(Outcome.FAILED);
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            once.say(Probe.FAILED);
+            once.say(Outcome.FAILED);
             var _ = context.close();
         }
     }

@@ -2,7 +2,6 @@ package dev.kingtide.edge.health;
 
 import dev.kingtide.core.driver.EdgeObservation.TargetHealthChanged;
 import dev.kingtide.core.traffic.HealthCheck;
-import dev.kingtide.core.traffic.Probe;
 import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.core.traffic.TargetHealth;
 import dev.kingtide.core.traffic.TargetState;
@@ -39,7 +38,7 @@ public final class Prober {
     public interface Requests {
 
         /// Probes a target.
-        void send(LiveTarget target, TargetGroup group, Consumer<Probe> outcome);
+        void send(LiveTarget target, TargetGroup group, Consumer<Outcome> outcome);
     }
 
     private static final class Probed {
@@ -119,12 +118,12 @@ public final class Prober {
         requests.send(target, group, outcome -> probed(target, probed, outcome));
     }
 
-    private void probed(LiveTarget target, Probed probed, Probe outcome) {
+    private void probed(LiveTarget target, Probed probed, Outcome outcome) {
         if (targets.get(target) != probed) {
             return;
         }
         TargetHealth before = probed.health;
-        probed.health = before.probed(outcome, target.group().settings().healthCheck());
+        probed.health = before.probed(outcome.probe(), target.group().settings().healthCheck());
         if (!probed.health.showsSameAs(before)
                 && target.group().found(target, probed.health.state())) {
             reports.accept(probed.health.report(target.target().key()));

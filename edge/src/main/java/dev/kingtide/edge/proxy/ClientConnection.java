@@ -6,7 +6,6 @@ import dev.kingtide.edge.http.RequestParser;
 import dev.kingtide.edge.http.Response;
 import dev.kingtide.edge.report.Counters;
 import dev.kingtide.edge.route.ListenerRoutes;
-import dev.kingtide.edge.tls.TlsSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -50,14 +49,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     /// A connection that is active.
     ///
-    /// @param tls what was agreed on; null without TLS
+    /// @param origin where its requests come from
     ClientConnection(
-            Lane lane, ListenPoint point, ChannelHandlerContext context, @Nullable TlsSession tls) {
+            Lane lane, ListenPoint point, ChannelHandlerContext context, Exchange.Origin origin) {
         this.lane = lane;
         this.point = point;
         this.context = context;
-        ClientAddress from = ClientAddress.of(context.channel().remoteAddress());
-        this.origin = new Exchange.Origin(from, tls, point.node(), lane.random.nextLong());
+        this.origin = origin;
         this.openedNanos = lane.now();
         this.activeNanos = openedNanos;
         lane.watch(this);

@@ -4,9 +4,9 @@ import dev.kingtide.edge.http.Desync;
 import dev.kingtide.edge.http.Framing;
 import dev.kingtide.edge.http.Request;
 import dev.kingtide.edge.http.Response;
-import dev.kingtide.edge.report.AccessLog;
+import dev.kingtide.edge.report.AccessLine;
 import dev.kingtide.edge.report.Counters;
-import dev.kingtide.edge.report.LogLine;
+import dev.kingtide.edge.report.LogFiles;
 import dev.kingtide.edge.report.Metric;
 import dev.kingtide.edge.route.ListenerRoutes;
 import dev.kingtide.edge.route.LiveTarget;
@@ -37,7 +37,12 @@ final class Exchange {
     /// @param zone of the load balancer's node that the connection is with; empty where one stands
     ///   for all
     /// @param connection tells it from all others
-    record Origin(ClientAddress from, @Nullable TlsSession tls, String zone, long connection) {}
+    record Origin(ClientAddress from, @Nullable TlsSession tls, String zone, long connection) {
+        /// The same, now that TLS was agreed on.
+        Origin with(TlsSession agreed) {
+            return new Origin(from, agreed, zone, connection);
+        }
+    }
 
     final Lane lane;
     final ClientSide client;
@@ -116,7 +121,7 @@ final class Exchange {
         this.takesTrailers = request.takesTrailers();
         this.startedNanos = lane.now();
         this.log =
-                routes.balancer().accessLog() == null || lane.engine.reports().log() == null
+                routes.balancer().logs().access() == null || lane.engine.reports().log() == null
                         ? null
                         : new LogDraft(request, routes);
     }
@@ -276,10 +281,10 @@ final class Exchange {
 
     private void report() {
         routes.counters().add(Metric.PROCESSED_BYTES, received + sent);
-        AccessLog.Place place = routes.balancer().accessLog();
-        AccessLog accessLog = lane.engine.reports().log();
-        if (log != null && place != null && accessLog != null) {
-            accessLog.add(place, log.line(this));
+        LogFiles.Place place = routes.balancer().logs().access();
+        LogFiles logs = lane.engine.reports().log();
+        if (log != null && place != null && logs != null) {
+            logs.add(place, log.line(this));
         }
     }
 
@@ -299,11 +304,11 @@ final class Exchange {
     }
 
     /// How long the parts of its way took.
-    LogLine.Times times() {
+    AccessLine.Times times() {
         if (sentNanos == 0 || answeredNanos == 0) {
-            return LogLine.Times.NONE;
+            return AccessLine.Times.NONE;
         }
-        return new LogLine.Times(
+        return new AccessLine.Times(
                 (sentNanos - startedNanos) / 1e9,
                 (answeredNanos - sentNanos) / 1e9,
                 (lane.now() - answeredNanos) / 1e9);

@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -105,59 +106,71 @@ public final class ListenPoint {
             var _ = place.close();
             return false;
         }
+        Exchange.Origin origin = origin(place.channel(), routes);
+        ConnectionDraft draft = ConnectionDraft.of(engine.reports(), routes, origin);
         if (routes.tls() != null) {
-            int timeout = engine.limits().handshakeMillis();
+            Shaking shaking = new Shaking(routes.counters(), origin, draft);
             TlsOpening opening =
-                    new TlsOpening(routes.tls(), timeout, new Shaking(routes.counters()));
+                    new TlsOpening(routes.tls(), engine.limits().handshakeMillis(), shaking);
             place.pipeline().replace(place.handler(), null, opening);
         } else {
-            serve(place, null);
+            if (draft != null) {
+                draft.established();
+            }
+            serve(place, origin);
         }
         return true;
     }
 
-    /// The zone of the node that a new connection is with.
-    String node() {
-        ListenerRoutes routes = engine.routes().listener(listenerArn);
-        return routes == null ? "" : engine.routes().node(routes);
+    /// Where the requests of a new connection come from, with the zone of the node that it is with.
+    private Exchange.Origin origin(Channel channel, ListenerRoutes routes) {
+        return new Exchange.Origin(
+                ClientAddress.of(channel.remoteAddress()),
+                null,
+                engine.routes().node(routes),
+                engine.lane(channel.eventLoop()).random.nextLong());
     }
 
     /// Puts the connection in the place of a handler that has done its part.
-    private void serve(ChannelHandlerContext place, @Nullable TlsSession tls) {
+    private void serve(ChannelHandlerContext place, Exchange.Origin origin) {
         ClientConnection connection =
-                new ClientConnection(engine.lane(place.channel().eventLoop()), this, place, tls);
+                new ClientConnection(engine.lane(place.channel().eventLoop()), this, place, origin);
         place.pipeline().replace(place.handler(), null, connection);
     }
 
     /// Shakes hands with a client.
     private final class Shaking implements TlsOpening.Opened {
         private final Counters counters;
+        private final Exchange.Origin origin;
+        private final @Nullable ConnectionDraft draft;
 
-        Shaking(Counters counters) {
+        Shaking(Counters counters, Exchange.Origin origin, @Nullable ConnectionDraft draft) {
             this.counters = counters;
+            this.origin = origin;
+            this.draft = draft;
         }
 
         @Override
         public void opened(ChannelHandlerContext place, TlsSession session, boolean http2) {
+            if (draft != null) {
+                draft.established(place.pipeline().get(SslHandler.class).engine());
+            }
             if (http2) {
                 Lane lane = engine.lane(place.channel().eventLoop());
-                Exchange.Origin origin =
-                        new Exchange.Origin(
-                                ClientAddress.of(place.channel().remoteAddress()),
-                                session,
-                                node(),
-                                lane.random.nextLong());
-                new Http2Client(lane, ListenPoint.this, origin).begin(place);
+                new Http2Client(lane, ListenPoint.this, origin.with(session)).begin(place);
             } else {
-                serve(place, session);
+                serve(place, origin.with(session));
             }
         }
 
         @Override
-        public void failed(boolean spoke) {
+        public void failed(boolean spoke, @Nullable Throwable cause) {
             counters.count(Metric.NEW_CONNECTIONS);
             if (spoke) {
                 counters.count(Metric.CLIENT_TLS_ERRORS);
+            }
+            if (draft != null) {
+                draft.failed(cause);
             }
         }
     }

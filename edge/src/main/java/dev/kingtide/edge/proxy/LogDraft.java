@@ -4,7 +4,8 @@ import dev.kingtide.core.traffic.Rewrites;
 import dev.kingtide.core.traffic.Rule;
 import dev.kingtide.edge.http.FieldName;
 import dev.kingtide.edge.http.Request;
-import dev.kingtide.edge.report.LogLine;
+import dev.kingtide.edge.report.AccessLine;
+import dev.kingtide.edge.report.LogText;
 import dev.kingtide.edge.route.ListenerRoutes;
 import dev.kingtide.edge.route.LiveTarget;
 import dev.kingtide.edge.tls.TlsSession;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// What a line of the access log needs of a request, kept while it is under way: the bytes that it
 /// came with are gone by the time of the answer.
 final class LogDraft {
-    private static final String NONE = "-";
+    private static final String NONE = LogText.NONE;
     private final long startMillis = System.currentTimeMillis();
     private final String request;
     private final String userAgent;
@@ -65,29 +66,29 @@ final class LogDraft {
         rewritten = result;
     }
 
-    private LogLine.Rewrite rewrite() {
+    private AccessLine.Rewrite rewrite() {
         boolean failed = rewritten.status().isFailure();
         String host = rewritten.host();
         String url = rewritten.url();
-        return new LogLine.Rewrite(
+        return new AccessLine.Rewrite(
                 failed || host == null ? NONE : host,
                 failed || url == null ? NONE : url,
                 rewritten.status().text());
     }
 
     /// The line, now that the exchange has ended.
-    LogLine line(Exchange exchange) {
+    AccessLine line(Exchange exchange) {
         LiveTarget target = exchange.chosen();
         TlsSession tls = exchange.tls;
-        return new LogLine(
+        return new AccessLine(
                 type(exchange),
                 System.currentTimeMillis(),
                 exchange.routes.balancer().label(),
                 exchange.from.withPort(),
                 target == null ? NONE : target.target().id() + ':' + target.target().port(),
                 exchange.times(),
-                new LogLine.Statuses(exchange.status(), exchange.targetStatus()),
-                new LogLine.Bytes(exchange.received, exchange.sent),
+                new AccessLine.Statuses(exchange.status(), exchange.targetStatus()),
+                new AccessLine.Bytes(exchange.received, exchange.sent),
                 request,
                 userAgent,
                 tls == null ? NONE : tls.cipher(),
@@ -100,8 +101,9 @@ final class LogDraft {
                 startMillis,
                 actions(),
                 redirectUrl,
-                new LogLine.Classification(exchange.desync.tier().word(), exchange.desync.reason()),
-                "TID_%016x".formatted(exchange.connection),
+                new AccessLine.Classification(
+                        exchange.desync.tier().word(), exchange.desync.reason()),
+                LogText.connection(exchange.connection),
                 rewrite());
     }
 

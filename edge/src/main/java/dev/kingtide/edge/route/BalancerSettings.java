@@ -2,11 +2,9 @@ package dev.kingtide.edge.route;
 
 import dev.kingtide.core.traffic.LoadBalancer;
 import dev.kingtide.edge.http.Desync;
-import dev.kingtide.edge.report.AccessLog;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
-import org.jspecify.annotations.Nullable;
 
 /// What a load balancer's attributes ask of each request (API reference, LoadBalancerAttribute).
 ///
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clientPort whether X-Forwarded-For has the client's port too
 /// @param tlsFields whether targets are told TLS version and cipher suite
 /// @param http2 whether clients may speak HTTP/2
-/// @param accessLog where access logs go; null without
+/// @param logs where its logs go
 public record BalancerSettings(
         String label,
         String name,
@@ -38,7 +36,7 @@ public record BalancerSettings(
         boolean clientPort,
         boolean tlsFields,
         boolean http2,
-        AccessLog.@Nullable Place accessLog) {
+        BalancerLogs logs) {
 
     /// What becomes of X-Forwarded-For (`routing.http.xff_header_processing.mode`).
     public enum ForwardedFor {
@@ -72,7 +70,7 @@ public record BalancerSettings(
                 isOn(all, "routing.http.xff_client_port.enabled"),
                 isOn(all, "routing.http.x_amzn_tls_version_and_cipher_suite.enabled"),
                 !"false".equals(all.get("routing.http2.enabled")),
-                accessLog(balancer));
+                BalancerLogs.of(balancer));
     }
 
     private static String domain(String dnsName) {
@@ -83,20 +81,5 @@ public record BalancerSettings(
 
     private static boolean isOn(SortedMap<String, String> attributes, String name) {
         return "true".equals(attributes.get(name));
-    }
-
-    private static AccessLog.@Nullable Place accessLog(LoadBalancer balancer) {
-        SortedMap<String, String> attributes = balancer.attributes();
-        if (!isOn(attributes, "access_logs.s3.enabled")) {
-            return null;
-        }
-        String bucket = attributes.getOrDefault("access_logs.s3.bucket", "");
-        String prefix = attributes.getOrDefault("access_logs.s3.prefix", "");
-        String[] arn = balancer.arn().split(":", -1); // arn:aws:service:region:account:...
-        return new AccessLog.Place(
-                prefix.isEmpty() ? bucket : bucket + '/' + prefix,
-                arn[4],
-                arn[3],
-                balancer.label());
     }
 }

@@ -143,6 +143,12 @@ public final class Routes {
         };
     }
 
+    /// Where a load balancer's logs go; null when it is unknown.
+    public @Nullable BalancerLogs logs(String balancerArn) {
+        BalancerSettings known = balancers.get(balancerArn);
+        return known == null ? null : known.logs();
+    }
+
     public void removeBalancer(String arn) {
         BalancerSettings removed = balancers.remove(arn);
         turns.remove(arn);

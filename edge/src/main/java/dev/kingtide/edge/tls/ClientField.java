@@ -63,18 +63,31 @@ public enum ClientField {
     static Map<ClientField, String> verified(X509Certificate leaf)
             throws CertificateEncodingException {
         Map<ClientField, String> told = new EnumMap<>(ClientField.class);
-        String digits = leaf.getSerialNumber().toString(16).toUpperCase(Locale.ROOT);
-        told.put(SERIAL_NUMBER, digits.length() % 2 == 0 ? digits : '0' + digits);
+        told.put(SERIAL_NUMBER, serialNumber(leaf));
         told.put(ISSUER, name(leaf.getIssuerX500Principal()));
-        told.put(SUBJECT, name(leaf.getSubjectX500Principal()));
-        told.put(
-                VALIDITY,
-                "NotBefore="
-                        + leaf.getNotBefore().toInstant()
-                        + ";NotAfter="
-                        + leaf.getNotAfter().toInstant());
+        told.put(SUBJECT, subject(leaf));
+        told.put(VALIDITY, validity(leaf));
         told.put(LEAF, encoded(pem(leaf)));
         return Collections.unmodifiableMap(told);
+    }
+
+    /// A certificate's number, hexadecimal.
+    public static String serialNumber(X509Certificate certificate) {
+        String digits = certificate.getSerialNumber().toString(16).toUpperCase(Locale.ROOT);
+        return digits.length() % 2 == 0 ? digits : '0' + digits;
+    }
+
+    /// Whom a certificate names.
+    public static String subject(X509Certificate certificate) {
+        return name(certificate.getSubjectX500Principal());
+    }
+
+    /// From when until when a certificate is valid.
+    public static String validity(X509Certificate certificate) {
+        return "NotBefore="
+                + certificate.getNotBefore().toInstant()
+                + ";NotAfter="
+                + certificate.getNotAfter().toInstant();
     }
 
     /// As RFC 2253 has it, and OpenSSL writes it, which leaves `=` as it is. Bytes that are no

@@ -6,8 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertStore;
-import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.PKIXCertPathBuilderResult;
@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 
 /// A trust store, ready to verify clients' certificates.
 ///
@@ -79,73 +80,124 @@ public final class ClientTrust {
     ///
     /// @param chain what a client sent, its own certificate first
     /// @param ignoresExpiry whether the client's certificate may have expired
-    /// @throws CertificateException says why
+    /// @throws ClientRefused says why
     void verify(List<X509Certificate> chain, boolean ignoresExpiry, Instant now)
-            throws CertificateException {
+            throws ClientRefused {
         if (chain.isEmpty()) {
-            throw new CertificateException("no certificate");
+            throw new ClientRefused(CertificateFault.INVALID, null);
         }
         if (chain.size() > DEPTH_MAX) {
-            throw new CertificateException("a chain that is too long");
+            throw new ClientRefused(CertificateFault.TOO_DEEP, null);
         }
         X509Certificate leaf = chain.getFirst();
         purpose(leaf);
         Instant end = leaf.getNotAfter().toInstant();
         boolean expired = ignoresExpiry && now.isAfter(end);
-        PKIXCertPathBuilderResult built = path(chain, expired ? end : now);
+        PKIXCertPathBuilderResult built = path(chain, expired ? end : now, now);
         List<X509Certificate> path = new ArrayList<>();
         built.getCertPath().getCertificates().forEach(it -> path.add((X509Certificate) it));
         X509Certificate anchor = built.getTrustAnchor().getTrustedCert();
         if (path.size() + 1 > DEPTH_MAX) {
-            throw new CertificateException("a chain that is too long");
+            throw new ClientRefused(CertificateFault.TOO_DEEP, null);
         }
-        anchor.checkValidity(Date.from(now));
+        valid(anchor, now);
         for (int i = 0; i < path.size(); i++) {
             X509Certificate certificate = path.get(i);
-            String fault = MutualTlsRules.fault(certificate);
-            if (fault != null) {
-                throw new CertificateException("a certificate that " + fault);
+            if (MutualTlsRules.fault(certificate) != null) {
+                throw new ClientRefused(CertificateFault.UNSUPPORTED, null);
             }
             if (i > 0) {
-                certificate.checkValidity(Date.from(now));
+                valid(certificate, now);
             }
             String issuer = certificate.getIssuerX500Principal().getName(X500Principal.CANONICAL);
             Set<String> serials = revoked.getOrDefault(issuer, Set.of());
             if (serials.contains(certificate.getSerialNumber().toString(16))) {
-                throw new CertificateException("a certificate that was revoked");
+                throw new ClientRefused(CertificateFault.REVOKED, null);
             }
         }
     }
 
-    /// A way from the client's certificate to one of the trust store's.
-    private PKIXCertPathBuilderResult path(List<X509Certificate> chain, Instant at)
-            throws CertificateException {
-        try {
-            X509CertSelector target = new X509CertSelector();
-            target.setCertificate(chain.getFirst());
-            PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
-            parameters.addCertStore(
-                    CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
-            parameters.setRevocationEnabled(false);
-            parameters.setDate(Date.from(at));
-            return (PKIXCertPathBuilderResult)
-                    CertPathBuilder.getInstance("PKIX").build(parameters);
-        } catch (GeneralSecurityException e) {
-            throw new CertificateException("nobody vouches for it", e);
+    private static void valid(X509Certificate certificate, Instant now) throws ClientRefused {
+        CertificateFault fault = untimely(certificate, now);
+        if (fault != null) {
+            throw new ClientRefused(fault, null);
         }
+    }
+
+    /// What speaks against a certificate at a moment; null when it is valid then.
+    private static @Nullable CertificateFault untimely(X509Certificate certificate, Instant now) {
+        if (now.isBefore(certificate.getNotBefore().toInstant())) {
+            return CertificateFault.EARLY;
+        }
+        return now.isAfter(certificate.getNotAfter().toInstant()) ? CertificateFault.EXPIRED : null;
+    }
+
+    /// A way from the client's certificate to one of the trust store's.
+    ///
+    /// @param at when all on the way have to be valid
+    /// @throws ClientRefused when there is none, with what speaks against it now
+    private PKIXCertPathBuilderResult path(List<X509Certificate> chain, Instant at, Instant now)
+            throws ClientRefused {
+        try {
+            return path(chain, at);
+        } catch (GeneralSecurityException e) {
+            throw new ClientRefused(fault(chain, now), e);
+        }
+    }
+
+    /// Why there is no way: the time, if there is one at a time when the certificate that is not
+    /// valid now is.
+    private CertificateFault fault(List<X509Certificate> chain, Instant now) {
+        for (X509Certificate certificate : chain) {
+            CertificateFault fault = untimely(certificate, now);
+            Date then =
+                    fault == CertificateFault.EARLY
+                            ? certificate.getNotBefore()
+                            : certificate.getNotAfter();
+            if (fault != null && hasPath(chain, then.toInstant())) {
+                return fault;
+            }
+        }
+        return CertificateFault.UNTRUSTED;
+    }
+
+    private boolean hasPath(List<X509Certificate> chain, Instant at) {
+        try {
+            var _ = path(chain, at);
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    private PKIXCertPathBuilderResult path(List<X509Certificate> chain, Instant at)
+            throws GeneralSecurityException {
+        X509CertSelector target = new X509CertSelector();
+        target.setCertificate(chain.getFirst());
+        PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
+        parameters.addCertStore(
+                CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
+        parameters.setRevocationEnabled(false);
+        parameters.setDate(Date.from(at));
+        return (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
     }
 
     /// A certificate that says what it is for must say that it is for clients of TLS (RFC 5280,
     /// sections 4.2.1.3 and 4.2.1.12).
-    private static void purpose(X509Certificate leaf) throws CertificateException {
-        List<String> purposes = leaf.getExtendedKeyUsage();
+    private static void purpose(X509Certificate leaf) throws ClientRefused {
+        List<String> purposes;
+        try {
+            purposes = leaf.getExtendedKeyUsage();
+        } catch (CertificateParsingException e) {
+            throw new ClientRefused(CertificateFault.INVALID, e);
+        }
         boolean fits =
                 purposes == null
                         || purposes.contains(CLIENT_AUTHENTICATION)
                         || purposes.contains(ANY_PURPOSE);
         boolean[] usages = leaf.getKeyUsage();
         if (!fits || (usages != null && !usages[DIGITAL_SIGNATURE] && !usages[KEY_AGREEMENT])) {
-            throw new CertificateException("a certificate for another purpose");
+            throw new ClientRefused(CertificateFault.OTHER_PURPOSE, null);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.kingtide.edge.tls;
 
 import io.netty.handler.ssl.ResumableX509ExtendedTrustManager;
 import java.net.Socket;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -26,14 +27,18 @@ public record Clients(@Nullable ClientTrust trust, boolean ignoresExpiry, boolea
 
     /// Refuses certificates that are not accepted.
     ///
-    /// @throws CertificateException says why
-    void check(List<X509Certificate> chain) throws CertificateException {
+    /// @throws ClientRefused says why
+    void check(List<X509Certificate> chain) throws ClientRefused {
         int bytes = 0;
         for (X509Certificate certificate : chain) {
-            bytes += certificate.getEncoded().length;
+            try {
+                bytes += certificate.getEncoded().length;
+            } catch (CertificateEncodingException e) {
+                throw new ClientRefused(CertificateFault.INVALID, e);
+            }
         }
         if (bytes > BYTES_MAX) {
-            throw new CertificateException("certificates that are too large");
+            throw new ClientRefused(CertificateFault.TOO_LARGE, null);
         }
         if (trust != null) {
             trust.verify(chain, ignoresExpiry, Instant.now());
@@ -58,7 +63,7 @@ public record Clients(@Nullable ClientTrust trust, boolean ignoresExpiry, boolea
         @Override
         public void resumeClientTrusted(X509Certificate[] chain, SSLEngine engine)
                 throws CertificateException {
-            check(List.of(chain));
+            checkClientTrusted(chain, "", engine);
         }
 
         @Override
@@ -70,7 +75,11 @@ public record Clients(@Nullable ClientTrust trust, boolean ignoresExpiry, boolea
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
                 throws CertificateException {
-            check(List.of(chain));
+            try {
+                check(List.of(chain));
+            } catch (ClientRefused e) {
+                throw e.during(TlsTerms.of(engine), chain[0]);
+            }
         }
 
         @Override

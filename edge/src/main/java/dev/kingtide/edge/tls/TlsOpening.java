@@ -36,7 +36,9 @@ public final class TlsOpening extends SslClientHelloHandler<ListenerTls.Shown> {
         /// There will be no TLS, and the connection is closed.
         ///
         /// @param spoke whether the client had said anything
-        void failed(boolean spoke);
+        /// @param cause what went wrong with shaking hands; null when it did not come to that, or
+        ///   the client went away
+        void failed(boolean spoke, @Nullable Throwable cause);
     }
 
     /// An opening of a connection that is active.
@@ -94,7 +96,7 @@ public final class TlsOpening extends SslClientHelloHandler<ListenerTls.Shown> {
     @Override
     public void channelInactive(ChannelHandlerContext closed) throws Exception {
         ended();
-        opened.failed(spoke);
+        opened.failed(spoke, null);
         super.channelInactive(closed);
     }
 
@@ -120,7 +122,7 @@ public final class TlsOpening extends SslClientHelloHandler<ListenerTls.Shown> {
                 return;
             }
             if (!completion.isSuccess()) {
-                failed(context);
+                failed(context, completion.cause());
                 return;
             }
             SslHandler handler = context.pipeline().get(SslHandler.class);
@@ -129,7 +131,7 @@ public final class TlsOpening extends SslClientHelloHandler<ListenerTls.Shown> {
             try {
                 client = tls.told(session);
             } catch (CertificateException e) {
-                failed(context);
+                failed(context, e);
                 return;
             }
             done = true;
@@ -144,22 +146,22 @@ public final class TlsOpening extends SslClientHelloHandler<ListenerTls.Shown> {
             opened.opened(context, agreed, http2);
         }
 
-        private void failed(ChannelHandlerContext context) {
+        private void failed(ChannelHandlerContext context, @Nullable Throwable cause) {
             if (!done) {
                 done = true;
-                opened.failed(true);
+                opened.failed(true, cause);
             }
             var _ = context.close();
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            failed(context);
+            failed(context, null);
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            failed(context);
+            failed(context, cause);
         }
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kingtide.core.traffic.GroupAttributes;
 import dev.kingtide.core.traffic.HealthCheck;
-import dev.kingtide.core.traffic.Probe;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.core.traffic.TargetState;
@@ -50,7 +49,7 @@ class ProberTest {
                                 List.of(now()),
                                 (before, more) ->
                                         Stream.concat(before.stream(), more.stream()).toList());
-                        outcome.accept(Probe.PASSED);
+                        outcome.accept(Outcome.answered(200, HealthCheck.DEFAULT));
                     },
                     _ -> {});
 

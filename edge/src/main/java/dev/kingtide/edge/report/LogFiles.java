@@ -24,13 +24,14 @@ import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Access logs as files: compressed, one for each load balancer and five minutes, under the name
-/// that Elastic Load Balancing gives them in a bucket (ELB user guide, load-balancer-access-logs).
+/// Logs of load balancers as files: compressed, one for each load balancer, kind of log and five
+/// minutes, under the name that Elastic Load Balancing gives them in a bucket (ELB user guide,
+/// load-balancer-access-logs, load-balancer-connection-logs, load-balancer-health-check-logs).
 ///
 /// Best effort, as at AWS: when lines come faster than they can be written, or the disk takes none,
 /// some are lost, and counted. A file has its name when it is complete.
-public final class AccessLog implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
+public final class LogFiles implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogFiles.class);
     private static final int LINES_WAITING_MAX = 20_000;
     private static final long FILE_MILLIS = 300_000;
     private static final DateTimeFormatter DAY =
@@ -45,22 +46,45 @@ public final class AccessLog implements AutoCloseable {
     private final Thread writer;
     private volatile boolean closing;
 
-    /// Where the lines of a load balancer go.
+    /// What the lines of a file tell.
+    public enum Kind {
+        /// Requests.
+        ACCESS("access_logs", ""),
+        /// Connections of clients. Older copies of its page have `conn_log.` here.
+        CONNECTION("connection_logs", "conn_log_"),
+        /// Probes of targets.
+        HEALTH_CHECK("health_check_logs", "health_check_log_");
+
+        private final String attribute;
+        private final String filePrefix;
+
+        Kind(String attribute, String filePrefix) {
+            this.attribute = attribute;
+            this.filePrefix = filePrefix;
+        }
+
+        /// What the load balancer's attributes of this kind begin with, before a dot.
+        public String attribute() {
+            return attribute;
+        }
+    }
+
+    /// Where the lines of one kind of a load balancer go.
     ///
     /// @param bucket the bucket, and the prefix if there is one behind a slash
     /// @param account the account's number
     /// @param region the region
     /// @param balancer `app/<name>/<id>`
-    public record Place(String bucket, String account, String region, String balancer) {}
+    public record Place(Kind kind, String bucket, String account, String region, String balancer) {}
 
     private record Entry(Place place, LogLine line) {}
 
     private record Open(Path part, OutputStream out, long endMillis) {}
 
     /// Logs under a directory, which stands for all buckets.
-    public AccessLog(Path directory) {
+    public LogFiles(Path directory) {
         this.directory = directory;
-        this.writer = Thread.ofVirtual().name("access-log").start(this::write);
+        this.writer = Thread.ofVirtual().name("log-files").start(this::write);
     }
 
     /// Takes a line, if there is room for it.
@@ -101,7 +125,8 @@ public final class AccessLog implements AutoCloseable {
         } catch (IOException e) {
             lost.increment();
             LOG.warn(
-                    "a line of the access log of {} is lost: {}; check {}",
+                    "a line of the {} of {} is lost: {}; check {}",
+                    entry.place().kind().attribute(),
                     entry.place().balancer(),
                     e.toString(),
                     directory);
@@ -110,7 +135,7 @@ public final class AccessLog implements AutoCloseable {
 
     private Open open() throws IOException {
         Files.createDirectories(directory);
-        Path part = Files.createTempFile(directory, "access", ".part");
+        Path part = Files.createTempFile(directory, "log", ".part");
         long now = System.currentTimeMillis();
         return new Open(
                 part,
@@ -132,7 +157,7 @@ public final class AccessLog implements AutoCloseable {
                     Files.createDirectories(name.getParent());
                     Files.move(file.part(), name, StandardCopyOption.ATOMIC_MOVE);
                 } catch (IOException e) {
-                    LOG.warn("the access log {} stays as it is: {}", file.part(), e.toString());
+                    LOG.warn("the log {} stays as it is: {}", file.part(), e.toString());
                 }
             }
         }
@@ -141,12 +166,14 @@ public final class AccessLog implements AutoCloseable {
     private Path name(Place place, long endMillis) {
         Instant end = Instant.ofEpochMilli(endMillis);
         String file =
-                "%s_elasticloadbalancing_%s_%s_%s_127.0.0.1_%s.log.gz"
+                "%s%s_elasticloadbalancing_%s_%s_%s_%s_%s.log.gz"
                         .formatted(
+                                place.kind().filePrefix,
                                 place.account(),
                                 place.region(),
                                 place.balancer().replace('/', '.'),
                                 END.format(end),
+                                LogText.NODE,
                                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()));
         return directory
                 .resolve(place.bucket())
@@ -164,7 +191,7 @@ public final class AccessLog implements AutoCloseable {
         closing = true;
         try {
             if (!writer.join(Duration.ofSeconds(5))) {
-                LOG.warn("lines of access logs are lost: they could not be written in 5 s");
+                LOG.warn("lines of logs are lost: they could not be written in 5 s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
