@@ -132,6 +132,9 @@ public record LoadBalancer(
         values.put("connection_logs.s3.bucket", "");
         values.put("connection_logs.s3.prefix", "");
         values.put("deletion_protection.enabled", "false");
+        values.put("health_check_logs.s3.enabled", "false");
+        values.put("health_check_logs.s3.bucket", "");
+        values.put("health_check_logs.s3.prefix", "");
         values.put("idle_timeout.timeout_seconds", "60");
         values.put("load_balancing.cross_zone.enabled", "true");
         values.put("routing.http.desync_mitigation_mode", "defensive");

@@ -27,6 +27,7 @@ final class BalancerCalls {
                     "enable_xff_client_port",
                     "enable_zonal_shift",
                     "enforce_security_group_inbound_rules_on_private_link_traffic",
+                    "health_check_logs",
                     "ip_address_type",
                     "preserve_host_header",
                     "subnet_mapping",
