@@ -8,12 +8,11 @@ import dev.kingtide.core.traffic.Certificates;
 import dev.kingtide.core.traffic.GroupAttributes;
 import dev.kingtide.core.traffic.HealthCheck;
 import dev.kingtide.core.traffic.Listener;
-import dev.kingtide.core.traffic.LoadBalancer;
 import dev.kingtide.core.traffic.MutualTls;
 import dev.kingtide.core.traffic.Rule;
+import dev.kingtide.core.traffic.SampleTraffic;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
-import dev.kingtide.core.traffic.TargetState;
 import dev.kingtide.edge.EdgeConfig.Ports;
 import dev.kingtide.edge.proxy.Limits;
 import dev.kingtide.edge.proxy.Transport;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// An edge with one load balancer, one listener and one group, and what tests do with them.
 public final class EdgeScene implements Closeable {
     public static final String PREFIX = "arn:aws:elasticloadbalancing:us-east-1:123456789012:";
-    public static final String BALANCER = PREFIX + "loadbalancer/app/shop/50dc6c495c0c9188";
+    public static final String BALANCER = SampleTraffic.LOAD_BALANCER;
     public static final String LISTENER = PREFIX + "listener/app/shop/50dc6c495c0c9188/f2f7dc8efc";
     public static final String GROUP = PREFIX + "targetgroup/web/6d0ecf831eec9f09";
     public static final Limits LIMITS = new Limits(1_000, 16, 10_000, 1_000);
@@ -72,19 +71,7 @@ public final class EdgeScene implements Closeable {
         attributes.putAll(changes);
         edge.accept(
                 new EdgeCommand.PutLoadBalancer(
-                        new LoadBalancer(
-                                BALANCER,
-                                "shop",
-                                "shop-1.us-east-1.elb.amazonaws.com",
-                                "internet-facing",
-                                "application",
-                                "vpc-1",
-                                zones,
-                                true,
-                                List.of(),
-                                attributes,
-                                LoadBalancer.State.ACTIVE,
-                                0)));
+                        SampleTraffic.loadBalancer(zones, true, attributes)));
         return this;
     }
 
@@ -262,8 +249,7 @@ public final class EdgeScene implements Closeable {
     }
 
     public static Target target(String groupArn, int port) {
-        return new Target(
-                groupArn, "127.0.0.1", port, "us-east-1a", null, TargetState.INITIAL, null, "", 0);
+        return SampleTraffic.target(groupArn, "127.0.0.1", port);
     }
 
     public InetSocketAddress address() {

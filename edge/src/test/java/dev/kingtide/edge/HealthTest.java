@@ -6,6 +6,7 @@ import dev.kingtide.core.driver.EdgeCommand;
 import dev.kingtide.core.driver.EdgeObservation.TargetHealthChanged;
 import dev.kingtide.core.traffic.HealthCheck;
 import dev.kingtide.core.traffic.HealthReason;
+import dev.kingtide.core.traffic.SampleTraffic;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetState;
 import java.io.IOException;
@@ -163,17 +164,7 @@ class HealthTest {
 
     @Test
     void a_target_without_an_address_is_reported_as_unhealthy() {
-        Target nowhere =
-                new Target(
-                        EdgeScene.GROUP,
-                        "i-0123456789abcdef0",
-                        80,
-                        "us-east-1a",
-                        null,
-                        TargetState.INITIAL,
-                        null,
-                        "",
-                        0);
+        Target nowhere = SampleTraffic.target(EdgeScene.GROUP, "i-0123456789abcdef0", 80);
         scene.edge.accept(new EdgeCommand.AddTarget(nowhere));
         assertThat(report(80).state()).isEqualTo(TargetState.UNHEALTHY);
     }
@@ -185,16 +176,10 @@ class HealthTest {
         for (int i = 1; i < 1_000; i++) { // the same server, under other loopback addresses
             scene.edge.accept(
                     new EdgeCommand.AddTarget(
-                            new Target(
+                            SampleTraffic.target(
                                     EdgeScene.GROUP,
                                     "127.1.%d.%d".formatted(i / 250, 1 + i % 250),
-                                    target.port(),
-                                    "us-east-1a",
-                                    null,
-                                    TargetState.INITIAL,
-                                    null,
-                                    "",
-                                    0)));
+                                    target.port())));
         }
         // 127.1.x.y reaches a server on 127.0.0.1 only if it listens everywhere: these are refused,
         // which is an outcome like any other.

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kingtide.core.driver.EdgeCommand;
 import dev.kingtide.core.traffic.Listener;
-import dev.kingtide.core.traffic.LoadBalancer;
 import dev.kingtide.core.traffic.Rule;
+import dev.kingtide.core.traffic.SampleTraffic;
 import dev.kingtide.edge.EdgeConfig.Ports;
 import dev.kingtide.edge.proxy.Limits;
 import dev.kingtide.edge.proxy.Loops;
@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,21 +64,7 @@ class NamedPortTest {
 
     private static void balancer(
             NettyEdge edge, String region, String name, int listenerPort, String text) {
-        edge.accept(
-                new EdgeCommand.PutLoadBalancer(
-                        new LoadBalancer(
-                                prefix(region) + "loadbalancer/app/" + name + "/1",
-                                name,
-                                name + "-1." + region + ".elb.amazonaws.com",
-                                "internet-facing",
-                                "application",
-                                "vpc-1",
-                                new TreeMap<>(),
-                                true,
-                                List.of(),
-                                new TreeMap<>(),
-                                LoadBalancer.State.ACTIVE,
-                                0)));
+        edge.accept(new EdgeCommand.PutLoadBalancer(SampleTraffic.loadBalancer(region, name)));
         String protocol = listenerPort == 443 ? "HTTPS" : "HTTP";
         listener(edge, region, name, protocol, listenerPort, text);
     }
@@ -100,7 +85,7 @@ class NamedPortTest {
                 new EdgeCommand.PutListener(
                         new Listener(
                                 prefix(region) + "listener/app/" + name + "/1/" + number,
-                                prefix(region) + "loadbalancer/app/" + name + "/1",
+                                SampleTraffic.loadBalancer(region, name).arn(),
                                 protocol,
                                 number,
                                 List.of(says),

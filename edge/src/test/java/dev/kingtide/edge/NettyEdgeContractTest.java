@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.kingtide.core.driver.Edge;
 import dev.kingtide.core.driver.EdgeContract;
 import dev.kingtide.core.driver.EdgeObservation.TargetHealthChanged;
+import dev.kingtide.core.traffic.SampleTraffic;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
-import dev.kingtide.core.traffic.TargetState;
 import dev.kingtide.edge.EdgeConfig.Ports;
 import dev.kingtide.edge.health.HttpProbes;
 import dev.kingtide.edge.health.Prober;
@@ -102,16 +102,7 @@ class NettyEdgeContractTest extends EdgeContract {
                                                         .getBytes(StandardCharsets.ISO_8859_1)));
                 servers.add(server);
                 answers.put(server.port(), well);
-                return new Target(
-                        group.arn(),
-                        "127.0.0.1",
-                        server.port(),
-                        "us-east-1a",
-                        null,
-                        TargetState.INITIAL,
-                        null,
-                        "",
-                        0);
+                return SampleTraffic.target(group.arn(), "127.0.0.1", server.port());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -7,8 +7,8 @@ import dev.kingtide.core.traffic.Rule;
 import dev.kingtide.core.traffic.Rule.Action;
 import dev.kingtide.core.traffic.Rule.Condition;
 import dev.kingtide.core.traffic.Rule.WeightedGroup;
+import dev.kingtide.core.traffic.SampleTraffic;
 import dev.kingtide.core.traffic.Target;
-import dev.kingtide.core.traffic.TargetState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,19 +57,10 @@ class RoutingRequestsTest {
         scene.saying("a");
         TargetServer other = TargetServer.saying("b");
         scene.alsoClose(other);
-        Target there = EdgeScene.target(EdgeScene.GROUP, other.port());
         scene.edge.accept(
                 new EdgeCommand.AddTarget(
-                        new Target(
-                                there.groupArn(),
-                                there.id(),
-                                there.port(),
-                                "us-east-1b",
-                                null,
-                                TargetState.INITIAL,
-                                null,
-                                "",
-                                0)));
+                        SampleTraffic.target(
+                                EdgeScene.GROUP, "127.0.0.1", other.port(), "us-east-1b")));
         StringBuilder seen = new StringBuilder();
         for (int i = 0; i < 4; i++) {
             Caller caller = scene.caller();

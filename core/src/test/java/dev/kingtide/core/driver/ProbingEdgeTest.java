@@ -6,9 +6,9 @@ import dev.kingtide.core.VirtualLoop;
 import dev.kingtide.core.World;
 import dev.kingtide.core.driver.EdgeObservation.TargetHealthChanged;
 import dev.kingtide.core.traffic.Probe;
+import dev.kingtide.core.traffic.SampleTraffic;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
-import dev.kingtide.core.traffic.TargetState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +48,7 @@ class ProbingEdgeTest extends EdgeContract {
         @Override
         public Target somebody(TargetGroup group) {
             String address = "10.0.0." + ++addresses;
-            return new Target(
-                    group.arn(), address, 80, "us-east-1a", null, TargetState.INITIAL, null, "", 0);
+            return SampleTraffic.target(group.arn(), address, 80);
         }
 
         @Override

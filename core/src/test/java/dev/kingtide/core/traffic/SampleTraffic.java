@@ -1,9 +1,11 @@
 package dev.kingtide.core.traffic;
 
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A load balancer with one listener that forwards to one group, for tests of what carries it.
+/// A load balancer with one listener that forwards to one group of targets, for tests of what
+/// carries it.
 public final class SampleTraffic {
     private static final String PREFIX = "arn:aws:elasticloadbalancing:us-east-1:123456789012:";
 
@@ -17,10 +19,14 @@ public final class SampleTraffic {
     private SampleTraffic() {}
 
     public static LoadBalancer loadBalancer() {
+        return loadBalancer("us-east-1", "shop");
+    }
+
+    public static LoadBalancer loadBalancer(String region, String name) {
         return new LoadBalancer(
-                LOAD_BALANCER,
-                "shop",
-                "shop-1.us-east-1.elb.amazonaws.com",
+                LOAD_BALANCER.replace("us-east-1", region).replace("shop", name),
+                name,
+                name + "-1." + region + ".elb.amazonaws.com",
                 "internet-facing",
                 "application",
                 "vpc-1",
@@ -30,6 +36,15 @@ public final class SampleTraffic {
                 new TreeMap<>(),
                 LoadBalancer.State.ACTIVE,
                 0);
+    }
+
+    /// One with nodes in zones.
+    ///
+    /// @param zones by subnet
+    /// @param known whether these zones are facts
+    public static LoadBalancer loadBalancer(
+            SortedMap<String, String> zones, boolean known, SortedMap<String, String> attributes) {
+        return loadBalancer().in(zones, known).with(attributes);
     }
 
     public static Listener listener() {
@@ -58,5 +73,18 @@ public final class SampleTraffic {
                 check,
                 GroupAttributes.DEFAULT,
                 List.of(loadBalancerArns));
+    }
+
+    /// One that is not probed yet.
+    public static Target target(String groupArn, String id, int port) {
+        return target(groupArn, id, port, "us-east-1a");
+    }
+
+    public static Target target(String groupArn, String id, int port, String zone) {
+        return new Target(groupArn, id, port, zone, null, TargetState.INITIAL, null, "", 0);
+    }
+
+    public static Target ofTask(String taskId, Target target) {
+        return target.forTask(taskId);
     }
 }

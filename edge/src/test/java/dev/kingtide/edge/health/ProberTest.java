@@ -3,11 +3,9 @@ package dev.kingtide.edge.health;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kingtide.core.traffic.GroupAttributes;
 import dev.kingtide.core.traffic.HealthCheck;
+import dev.kingtide.core.traffic.SampleTraffic;
 import dev.kingtide.core.traffic.Target;
-import dev.kingtide.core.traffic.TargetGroup;
-import dev.kingtide.core.traffic.TargetState;
 import dev.kingtide.edge.report.Meters;
 import dev.kingtide.edge.route.LiveTarget;
 import dev.kingtide.edge.route.Routes;
@@ -28,7 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /// When probes are sent.
 class ProberTest {
-    private static final String GROUP = "arn:targetgroup/web/1";
     private static final int INTERVAL = 30_000;
     private static final int TARGETS = 50;
     private static final int STEP = 10;
@@ -63,17 +60,7 @@ class ProberTest {
     }
 
     private LiveTarget add(int port) {
-        Target target =
-                new Target(
-                        GROUP,
-                        "127.0.0.1",
-                        port,
-                        "us-east-1a",
-                        null,
-                        TargetState.INITIAL,
-                        null,
-                        "",
-                        0);
+        Target target = SampleTraffic.target(SampleTraffic.GROUP, "127.0.0.1", port);
         LiveTarget live =
                 routes.add(target, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         prober.add(requireNonNull(live));
@@ -89,18 +76,7 @@ class ProberTest {
 
     @Test
     void targets_are_probed_once_an_interval_those_of_one_moment_together() {
-        routes.put(
-                new TargetGroup(
-                        GROUP,
-                        "web",
-                        "HTTP",
-                        "HTTP1",
-                        80,
-                        "ip",
-                        "vpc-1",
-                        HealthCheck.DEFAULT,
-                        GroupAttributes.DEFAULT,
-                        List.of()));
+        routes.put(SampleTraffic.group(HealthCheck.DEFAULT));
         pass(70); // no round number of moments
         int start = now();
         for (int port = 1; port <= TARGETS; port++) {

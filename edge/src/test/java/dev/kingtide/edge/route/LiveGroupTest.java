@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kingtide.core.driver.EdgeObservation.AnomaliesChanged;
 import dev.kingtide.core.traffic.GroupAttributes;
 import dev.kingtide.core.traffic.HealthCheck;
+import dev.kingtide.core.traffic.SampleTraffic;
 import dev.kingtide.core.traffic.Target;
-import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.core.traffic.TargetState;
 import dev.kingtide.edge.report.Meters;
 import java.net.InetAddress;
@@ -24,32 +24,13 @@ class LiveGroupTest {
 
     private LiveGroup group(Map<String, String> attributes) {
         routes.put(
-                new TargetGroup(
-                        "arn:targetgroup/web/1",
-                        "web",
-                        "HTTP",
-                        "HTTP1",
-                        80,
-                        "ip",
-                        "vpc-1",
-                        HealthCheck.DEFAULT,
-                        GroupAttributes.DEFAULT.with(attributes),
-                        List.of()));
-        return requireNonNull(routes.group("arn:targetgroup/web/1"));
+                SampleTraffic.group(HealthCheck.DEFAULT)
+                        .with(GroupAttributes.DEFAULT.with(attributes)));
+        return requireNonNull(routes.group(SampleTraffic.GROUP));
     }
 
     private LiveTarget add(int port) {
-        Target target =
-                new Target(
-                        "arn:targetgroup/web/1",
-                        "127.0.0.1",
-                        port,
-                        "us-east-1a",
-                        null,
-                        TargetState.INITIAL,
-                        null,
-                        "",
-                        0);
+        Target target = SampleTraffic.target(SampleTraffic.GROUP, "127.0.0.1", port);
         return requireNonNull(
                 routes.add(target, new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
     }

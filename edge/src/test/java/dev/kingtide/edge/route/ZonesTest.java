@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kingtide.core.traffic.GroupAttributes;
 import dev.kingtide.core.traffic.HealthCheck;
-import dev.kingtide.core.traffic.Listener;
-import dev.kingtide.core.traffic.LoadBalancer;
 import dev.kingtide.core.traffic.Routing.Mode;
-import dev.kingtide.core.traffic.Rule;
+import dev.kingtide.core.traffic.SampleTraffic;
 import dev.kingtide.core.traffic.Target;
-import dev.kingtide.core.traffic.TargetGroup;
 import dev.kingtide.core.traffic.TargetState;
 import dev.kingtide.edge.report.Meters;
 import java.net.InetAddress;
@@ -26,52 +23,29 @@ import org.junit.jupiter.api.Test;
 
 /// Load balancers whose nodes keep to the targets of their zones.
 class ZonesTest {
-    private static final String BALANCER = "arn:aws:elb:us-east-1:1:loadbalancer/app/shop/1";
-    private static final String GROUP = "arn:targetgroup/web/1";
     private static final Map<String, String> ZONAL =
             Map.of("load_balancing.cross_zone.enabled", "false");
     private final Routes routes = new Routes(new Tokens("secret"), new Meters());
 
     private ListenerRoutes listener(boolean known, Map<String, String> attributes) {
         routes.put(
-                new LoadBalancer(
-                        BALANCER,
-                        "shop",
-                        "shop-1.us-east-1.elb.amazonaws.com",
-                        "internal",
-                        "application",
-                        "",
+                SampleTraffic.loadBalancer(
                         new TreeMap<>(Map.of("subnet-1", "a", "subnet-2", "b", "subnet-3", "a")),
                         known,
-                        List.of(),
-                        new TreeMap<>(),
-                        LoadBalancer.State.ACTIVE,
-                        0));
+                        new TreeMap<>()));
         routes.put(
-                new TargetGroup(
-                        GROUP,
-                        "web",
-                        "HTTP",
-                        "HTTP1",
-                        80,
-                        "ip",
-                        "vpc-1",
-                        HealthCheck.DEFAULT,
-                        GroupAttributes.DEFAULT.with(attributes),
-                        List.of(BALANCER)));
-        Rule rule =
-                new Rule("rule", Rule.DEFAULT_PRIORITY, List.of(), Rule.Action.Forward.to(GROUP));
-        routes.put(new Listener("listener", BALANCER, "HTTP", 80, List.of(rule)));
-        return requireNonNull(routes.listener("listener"));
+                SampleTraffic.group(HealthCheck.DEFAULT, SampleTraffic.LOAD_BALANCER)
+                        .with(GroupAttributes.DEFAULT.with(attributes)));
+        routes.put(SampleTraffic.listener());
+        return requireNonNull(routes.listener(SampleTraffic.LISTENER));
     }
 
     private LiveGroup group() {
-        return requireNonNull(routes.group(GROUP));
+        return requireNonNull(routes.group(SampleTraffic.GROUP));
     }
 
     private LiveTarget add(String zone, int port, TargetState state) {
-        Target target =
-                new Target(GROUP, "10.0.0.1", port, zone, null, TargetState.INITIAL, null, "", 0);
+        Target target = SampleTraffic.target(SampleTraffic.GROUP, "10.0.0.1", port, zone);
         LiveTarget added =
                 requireNonNull(
                         routes.add(

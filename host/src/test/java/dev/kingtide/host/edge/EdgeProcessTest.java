@@ -111,16 +111,11 @@ class EdgeProcessTest {
     }
 
     private static Target target(TargetState state) {
-        return new Target(
-                SampleTraffic.GROUP,
-                "172.31.0.9",
-                8080,
-                "us-east-1a",
-                "task1",
-                state,
-                state == TargetState.HEALTHY ? null : HealthReason.REGISTRATION_IN_PROGRESS,
-                "",
-                1);
+        HealthReason reason =
+                state == TargetState.HEALTHY ? null : HealthReason.REGISTRATION_IN_PROGRESS;
+        return SampleTraffic.ofTask(
+                        "task1", SampleTraffic.target(SampleTraffic.GROUP, "172.31.0.9", 8080))
+                .with(state, reason, "");
     }
 
     private static void until(BooleanSupplier holds) {

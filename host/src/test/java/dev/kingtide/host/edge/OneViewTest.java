@@ -18,16 +18,8 @@ import org.junit.jupiter.api.Test;
 /// What three processes see, as one.
 class OneViewTest {
     private static final Target TARGET =
-            new Target(
-                    SampleTraffic.GROUP,
-                    "172.31.0.9",
-                    8080,
-                    "us-east-1a",
-                    "task1",
-                    TargetState.INITIAL,
-                    HealthReason.REGISTRATION_IN_PROGRESS,
-                    "",
-                    1);
+            SampleTraffic.ofTask(
+                    "task1", SampleTraffic.target(SampleTraffic.GROUP, "172.31.0.9", 8080));
     private static final TargetHealthChanged WELL =
             new TargetHealthChanged(TARGET.key(), TargetState.HEALTHY, null, "");
     private static final TargetHealthChanged ILL =

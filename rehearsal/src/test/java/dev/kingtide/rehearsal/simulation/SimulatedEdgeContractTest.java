@@ -10,9 +10,9 @@ import dev.kingtide.core.driver.EdgeObservation.TargetHealthChanged;
 import dev.kingtide.core.driver.TaskCommand;
 import dev.kingtide.core.task.NetworkMode;
 import dev.kingtide.core.time.Dice;
+import dev.kingtide.core.traffic.SampleTraffic;
 import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetGroup;
-import dev.kingtide.core.traffic.TargetState;
 import dev.kingtide.rehearsal.simulation.SimulatedTask.Phase;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,16 +63,8 @@ class SimulatedEdgeContractTest extends EdgeContract {
                                     List.of(DriverBench.container("app", 0)))));
             pass(1);
             Target target =
-                    new Target(
-                            group.arn(),
-                            "10.0.0." + started,
-                            80,
-                            "us-east-1a",
-                            id,
-                            TargetState.INITIAL,
-                            null,
-                            "",
-                            loop.nowMillis());
+                    SampleTraffic.ofTask(
+                            id, SampleTraffic.target(group.arn(), "10.0.0." + started, 80));
             answers(target, true);
             return target;
         }
