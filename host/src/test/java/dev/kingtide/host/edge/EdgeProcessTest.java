@@ -1,5 +1,6 @@
 package dev.kingtide.host.edge;
 
+import static java.nio.ByteOrder.nativeOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -18,6 +19,7 @@ import dev.kingtide.core.traffic.Target;
 import dev.kingtide.core.traffic.TargetState;
 import dev.kingtide.core.traffic.Transform;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -25,6 +27,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -351,13 +354,39 @@ class EdgeProcessTest {
         begin("1", 2);
         String place = carried();
         assumeThat(place).as("addresses of loopback of one's own").doesNotContain("127.0.0.1");
-        until(() -> isThere(1) && isThere(2));
+        until(() -> listeners(place) == 2);
         return place;
+    }
+
+    /// How many sockets listen at a place, by Linux's table of them (proc(5)): local address,
+    /// remote address and state, which is 0A of those that listen; the address in the machine's
+    /// order of bytes, with other digits before it where the socket is one of IPv6.
+    private static int listeners(String place) {
+        InetSocketAddress at = address(place);
+        int host = ByteBuffer.wrap(at.getAddress().getAddress()).order(nativeOrder()).getInt();
+        String listens = ".*%08X:%04X \\S+ 0A .*".formatted(host, at.getPort());
+        int count = 0;
+        try {
+            for (String table : List.of("tcp", "tcp6")) {
+                for (String line : Files.readAllLines(Path.of("/proc/net", table))) {
+                    count += line.matches(listens) ? 1 : 0;
+                }
+            }
+            return count;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InetSocketAddress address(String place) {
+        int colon = place.lastIndexOf(':');
+        int port = Integer.parseInt(place.substring(colon + 1));
+        return new InetSocketAddress(place.substring(0, colon), port);
     }
 
     @Test
     void two_processes_share_the_connections_and_either_goes_on_without_the_other()
-            throws IOException, InterruptedException {
+            throws IOException {
         String place = carriedByTwo();
         seen.clear();
         for (int killed = 2; killed >= 1; killed--) {
@@ -370,9 +399,7 @@ class EdgeProcessTest {
                 assertThat(askAnew(place)).isEqualTo(200);
             }
             assertThat(isThere(killed)).as("it was the other that answered").isFalse();
-            int number = killed;
-            until(() -> isThere(number));
-            TimeUnit.SECONDS.sleep(1); // it is there, and listens soon
+            until(() -> listeners(place) == 2);
         }
         assertThat(seen)
                 .filteredOn(TargetHealthChanged.class::isInstance)
@@ -382,10 +409,9 @@ class EdgeProcessTest {
 
     /// Over a connection of its own.
     private static int askAnew(String place) {
-        String host = place.substring(0, place.lastIndexOf(':'));
-        int port = Integer.parseInt(place.substring(host.length() + 1));
-        try (Socket socket = new Socket(host, port)) {
-            return status(socket, host);
+        InetSocketAddress at = address(place);
+        try (Socket socket = new Socket(at.getAddress(), at.getPort())) {
+            return status(socket, at.getHostString());
         } catch (IOException e) {
             return 0;
         }
