@@ -3,7 +3,6 @@ package dev.kingtide.aws.elbv2;
 import dev.kingtide.aws.CommonErrors;
 import dev.kingtide.aws.codec.InvalidInput;
 import dev.kingtide.core.Refusal;
-import org.jspecify.annotations.Nullable;
 
 /// Every error that Elastic Load Balancing returns here. Codes are those of AWS's model, which have
 /// no `Exception` at their end; texts are AWS's own where published logs and issue threads show
@@ -76,10 +75,13 @@ public final class Elbv2Errors {
                         + "'");
     }
 
+    private static Refusal notPermitted(String message) {
+        return new Refusal("OperationNotPermitted", message);
+    }
+
     /// The default certificate stays.
     static Refusal defaultCertificate(String arn) {
-        return new Refusal(
-                "OperationNotPermitted", "Default certificate '" + arn + "' cannot be removed");
+        return notPermitted("Default certificate '" + arn + "' cannot be removed");
     }
 
     /// A listener has one default certificate.
@@ -151,13 +153,12 @@ public final class Elbv2Errors {
 
     /// The default rule stays.
     static Refusal defaultRule(String arn) {
-        return new Refusal("OperationNotPermitted", "Default rule '" + arn + "' cannot be deleted");
+        return notPermitted("Default rule '" + arn + "' cannot be deleted");
     }
 
     /// Deletion protection is on.
     static Refusal protectedFromDeletion(String arn) {
-        return new Refusal(
-                "OperationNotPermitted",
+        return notPermitted(
                 "Load balancer '"
                         + arn
                         + "' cannot be deleted because deletion protection is enabled");
@@ -223,9 +224,7 @@ public final class Elbv2Errors {
 
     /// The default rule is always the last.
     static Refusal defaultPriority(String arn) {
-        return new Refusal(
-                "OperationNotPermitted",
-                "The priority of default rule '" + arn + "' cannot be changed");
+        return notPermitted("The priority of default rule '" + arn + "' cannot be changed");
     }
 
     /// More conditions than a rule may have.
@@ -262,10 +261,10 @@ public final class Elbv2Errors {
     }
 
     /// There is no file of certificates.
-    static Refusal bundleNotFound(String bucket, String key, @Nullable String version) {
+    static Refusal bundleNotFound(S3Place place) {
         return new Refusal(
                 "CaCertificatesBundleNotFound",
-                "The CA certificates bundle " + object(bucket, key, version) + " does not exist");
+                "The CA certificates bundle " + place + " does not exist");
     }
 
     /// A file of certificates that cannot be used.
@@ -275,20 +274,14 @@ public final class Elbv2Errors {
     }
 
     /// There is no file of revoked certificates.
-    static Refusal revocationContentNotFound(String bucket, String key, @Nullable String version) {
+    static Refusal revocationContentNotFound(S3Place place) {
         return new Refusal(
-                "RevocationContentNotFound",
-                "The revocation file " + object(bucket, key, version) + " does not exist");
+                "RevocationContentNotFound", "The revocation file " + place + " does not exist");
     }
 
     /// A file of revoked certificates that cannot be used.
     static Refusal invalidRevocation(String why) {
         return new Refusal("InvalidRevocationContent", "The revocation file is not valid: " + why);
-    }
-
-    private static String object(String bucket, String key, @Nullable String version) {
-        String path = "'s3://" + bucket + '/' + key + '\'';
-        return version == null ? path : path + " of version '" + version + "'";
     }
 
     /// More revoked than a quota.
@@ -323,9 +316,7 @@ public final class Elbv2Errors {
 
     /// What a default rule does not have.
     static Refusal onlyActions(String arn) {
-        return new Refusal(
-                "OperationNotPermitted",
-                "Default rule '" + arn + "' cannot have conditions or transforms");
+        return notPermitted("Default rule '" + arn + "' cannot have conditions or transforms");
     }
 
     /// A target that is not one for this group.

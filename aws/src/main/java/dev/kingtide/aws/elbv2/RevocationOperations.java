@@ -70,11 +70,10 @@ final class RevocationOperations {
         if (bucket == null || key == null) {
             throw Elbv2Errors.validation("A revocation file must have an S3 bucket and an S3 key");
         }
-        String version = content.s3ObjectVersion();
-        byte[] bytes =
-                version == null ? objects.read(bucket, key, TrustFiles.LIST_BYTES_MAX) : null;
+        S3Place place = new S3Place(bucket, key, content.s3ObjectVersion());
+        byte[] bytes = place.read(objects, TrustFiles.LIST_BYTES_MAX);
         if (bytes == null) {
-            throw Elbv2Errors.revocationContentNotFound(bucket, key, version);
+            throw Elbv2Errors.revocationContentNotFound(place);
         }
         return TrustFiles.revocations(bytes);
     }

@@ -10,7 +10,6 @@ import dev.kingtide.core.traffic.TrustStore;
 import dev.kingtide.core.traffic.TrustStores;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTrustStoreRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTrustStoreResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteTrustStoreRequest;
@@ -39,9 +38,10 @@ final class TrustStoreOperations {
         ElbNames.check("Trust store", request.name());
         List<String> authorities =
                 authorities(
-                        request.caCertificatesBundleS3Bucket(),
-                        request.caCertificatesBundleS3Key(),
-                        request.caCertificatesBundleS3ObjectVersion());
+                        new S3Place(
+                                request.caCertificatesBundleS3Bucket(),
+                                request.caCertificatesBundleS3Key(),
+                                request.caCertificatesBundleS3ObjectVersion()));
         return turns.decide(turn -> {
             World world = turn.world();
             if (world.traffic().trustStoresByName.first(request.name()) != null) {
@@ -90,9 +90,10 @@ final class TrustStoreOperations {
     ModifyTrustStoreResponse modify(ModifyTrustStoreRequest request) {
         List<String> authorities =
                 authorities(
-                        request.caCertificatesBundleS3Bucket(),
-                        request.caCertificatesBundleS3Key(),
-                        request.caCertificatesBundleS3ObjectVersion());
+                        new S3Place(
+                                request.caCertificatesBundleS3Bucket(),
+                                request.caCertificatesBundleS3Key(),
+                                request.caCertificatesBundleS3ObjectVersion()));
         return turns.decide(turn -> {
             World world = turn.world();
             TrustStore before = require(world, request.trustStoreArn());
@@ -149,11 +150,10 @@ final class TrustStoreOperations {
         return found;
     }
 
-    private List<String> authorities(String bucket, String key, @Nullable String version) {
-        byte[] bytes =
-                version == null ? objects.read(bucket, key, TrustFiles.BUNDLE_BYTES_MAX) : null;
+    private List<String> authorities(S3Place bundle) {
+        byte[] bytes = bundle.read(objects, TrustFiles.BUNDLE_BYTES_MAX);
         if (bytes == null) {
-            throw Elbv2Errors.bundleNotFound(bucket, key, version);
+            throw Elbv2Errors.bundleNotFound(bundle);
         }
         return TrustFiles.bundle(bytes);
     }
