@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.MutualAuthenticationAttributes;
 
 /// What an HTTPS listener asks of its clients, in AWS's shape: only mode `verify` goes with more
-/// than its name (API reference, MutualAuthenticationAttributes; the text of the refusal, pull
-/// request 5142 of app-sre/qontract-reconcile; that nothing else goes with `off`, issue 35452 of
-/// Terraform's AWS provider).
+/// than its name (API reference, MutualAuthenticationAttributes; the texts of the refusals, pull
+/// request 5142 of app-sre/qontract-reconcile and issue 34861 of Terraform's AWS provider; that
+/// nothing else goes with `off`, issue 35452 there).
 final class MutualShape {
     private static final String OFF = "off";
     private static final String PASSTHROUGH = "passthrough";
@@ -48,10 +48,10 @@ final class MutualShape {
 
     private static void alone(MutualAuthenticationAttributes asked) {
         String more =
-                asked.trustStoreArn() != null
+                trustStore(asked) != null
                         ? "trust store"
                         : asked.ignoreClientCertificateExpiry() != null
-                                ? "ignore client certificate expiry"
+                                ? "ignoring certificate expiry"
                                 : ON.equals(asked.advertiseTrustStoreCaNamesAsString())
                                         ? "advertise trust store CA names"
                                         : null;
@@ -61,9 +61,17 @@ final class MutualShape {
         }
     }
 
+    /// The trust store that is named; null for none, as which an empty name counts too: Terraform's
+    /// provider sends one in mode `passthrough`, and AWS takes it (tests in
+    /// hashicorp/terraform-provider-aws pull request 35289).
+    private static @Nullable String trustStore(MutualAuthenticationAttributes asked) {
+        String arn = asked.trustStoreArn();
+        return arn == null || arn.isEmpty() ? null : arn;
+    }
+
     private static MutualTls verify(
             World world, Place place, MutualAuthenticationAttributes asked) {
-        String trustStore = asked.trustStoreArn();
+        String trustStore = trustStore(asked);
         if (trustStore == null) {
             throw Elbv2Errors.validation("Mutual Authentication mode verify requires trust store");
         }

@@ -302,6 +302,16 @@ class TrustStoresTest {
         ApiWorld.assertContains(off, "{'MutualAuthentication': {'Mode': 'off'}}");
     }
 
+    @Test
+    void terraform_names_no_trust_store_by_an_empty_arn() {
+        JsonNode made =
+                aws.call(
+                                "elbv2:CreateListener",
+                                listening(443, "{'Mode': 'passthrough', 'TrustStoreArn': ''}"))
+                        .at("/Listeners/0/MutualAuthentication");
+        assertThat(made).hasToString("{\"Mode\":\"passthrough\"}");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -310,9 +320,10 @@ class TrustStoresTest {
                     {} | ValidationError: A Mutual Authentication mode must be specified
                     {'Mode': 'on'} | ValidationError: Mutual Authentication mode 'on' is not valid: it must be off, passthrough or verify
                     {'Mode': 'passthrough', 'TrustStoreArn': 'STORE'} | ValidationError: Mutual Authentication mode passthrough does not support trust store
-                    {'Mode': 'off', 'IgnoreClientCertificateExpiry': false} | ValidationError: Mutual Authentication mode off does not support ignore client certificate expiry
+                    {'Mode': 'off', 'IgnoreClientCertificateExpiry': false} | ValidationError: Mutual Authentication mode off does not support ignoring certificate expiry
                     {'Mode': 'passthrough', 'AdvertiseTrustStoreCaNames': 'on'} | ValidationError: Mutual Authentication mode passthrough does not support advertise trust store CA names
                     {'Mode': 'verify'} | ValidationError: Mutual Authentication mode verify requires trust store
+                    {'Mode': 'verify', 'TrustStoreArn': ''} | ValidationError: Mutual Authentication mode verify requires trust store
                     {'Mode': 'verify', 'TrustStoreArn': 'arn:x'} | TrustStoreNotFound: Trust store 'arn:x' not found
                     """)
     void what_does_not_go_together_is_refused(String mutual, String refusal) {
