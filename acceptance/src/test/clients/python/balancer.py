@@ -1,7 +1,8 @@
 """Load balancers from beginning to end, told by boto3.
 
 Usage: balancer.py ENDPOINT NAME CERTIFICATES; credentials and region come from the environment. CERTIFICATES is a
-directory with shop.pem, shop.key, wild.pem, wild.key and what vouches for them.
+directory with shop.pem, shop.key, wild.pem, wild.key and what vouches for them. The bucket pki has cas.pem and
+revoked.crl.
 """
 
 import sys
@@ -90,6 +91,36 @@ elb.remove_listener_certificates(ListenerArn=https, Certificates=[{"CertificateA
 refused("CertificateNotFound", elb.add_listener_certificates, ListenerArn=https,
         Certificates=[{"CertificateArn": shop + "0"}])
 same(elb.modify_listener(ListenerArn=https, Port=8443)["Listeners"][0]["Port"], 8443, "the port")
+
+step("mutual TLS")
+bundle = {"CaCertificatesBundleS3Bucket": "pki", "CaCertificatesBundleS3Key": "cas.pem"}
+revoked = [{"S3Bucket": "pki", "S3Key": "revoked.crl", "RevocationType": "CRL"}]
+verify = lambda: elb.modify_listener(ListenerArn=https, MutualAuthentication={"Mode": "verify", "TrustStoreArn": trust})
+refused("CaCertificatesBundleNotFound", elb.create_trust_store, Name=NAME,
+        **bundle | {"CaCertificatesBundleS3Key": "gone.pem"})
+trust = elb.create_trust_store(Name=NAME, Tags=[{"Key": "client", "Value": NAME}],
+                               **bundle)["TrustStores"][0]["TrustStoreArn"]
+refused("DuplicateTrustStoreName", elb.create_trust_store, Name=NAME, **bundle)
+pages = elb.get_paginator("describe_trust_stores").paginate(PaginationConfig={"PageSize": 1})
+same([each["Status"] for page in pages for each in page["TrustStores"] if each["TrustStoreArn"] == trust], ["ACTIVE"],
+     "in all pages")
+mutual = verify()["Listeners"][0]["MutualAuthentication"]
+same((mutual["Mode"], mutual["TrustStoreArn"]), ("verify", trust), "what is asked of clients")
+same(elb.describe_trust_store_associations(TrustStoreArn=trust)["TrustStoreAssociations"], [{"ResourceArn": https}],
+     "who uses the trust store")
+added = elb.add_trust_store_revocations(TrustStoreArn=trust, RevocationContents=revoked)["TrustStoreRevocations"][0]
+shown = elb.describe_trust_store_revocations(TrustStoreArn=trust)["TrustStoreRevocations"]
+same([(each["RevocationId"], each["NumberOfRevokedEntries"]) for each in shown], [(added["RevocationId"], 1)],
+     "revocations")
+elb.remove_trust_store_revocations(TrustStoreArn=trust, RevocationIds=[added["RevocationId"]])
+same(elb.describe_trust_stores(Names=[NAME])["TrustStores"][0]["TotalRevokedEntries"], 0, "what is revoked")
+refused("RevocationIdNotFound", elb.remove_trust_store_revocations, TrustStoreArn=trust,
+        RevocationIds=[added["RevocationId"]])
+refused("TrustStoreInUse", elb.delete_trust_store, TrustStoreArn=trust)
+off = elb.modify_listener(ListenerArn=https, MutualAuthentication={"Mode": "off"})["Listeners"][0]
+same(off["MutualAuthentication"]["Mode"], "off", "what is asked of clients")
+elb.delete_trust_store(TrustStoreArn=trust)
+refused("TrustStoreNotFound", verify)
 
 step("rules with every condition and action")
 conditions = [

@@ -2,7 +2,7 @@
 # Applies balancer.tf, plans without a change, changes and destroys, as a team does.
 #
 # Usage: balancer.sh NAME CERTIFICATES; TF_CLI_CONFIG_FILE names where the provider is, the AWS_* variables endpoint
-# and credentials.
+# and credentials. The bucket pki has cas.pem and revoked.crl.
 set -Eeuo pipefail
 trap 'echo "line $LINENO: exit $?: $BASH_COMMAND" >&2' ERR
 export TF_IN_AUTOMATION=1 TF_INPUT=0 CHECKPOINT_DISABLE=1 TF_VAR_name=$1 TF_VAR_certificates=$2
@@ -36,10 +36,11 @@ terraform apply -auto-approve
 [[ $(terraform output -raw dns_name) == "$1"-* ]]
 no_change
 
-step "another timeout, place among the rules, and subnet"
-export TF_VAR_idle_timeout=40 TF_VAR_priority=40 TF_VAR_subnets='["subnet-a","subnet-b","subnet-c"]'
+step "another mode of mutual TLS, timeout, place among the rules, and subnet"
+export TF_VAR_mutual_mode=passthrough TF_VAR_idle_timeout=40 TF_VAR_priority=40 TF_VAR_subnets='["subnet-a","subnet-b","subnet-c"]'
 terraform apply -auto-approve
-same "$(terraform output -raw idle_timeout) $(terraform output -raw priority) $(terraform output -raw subnets)" "40 40 3"
+same "$(for each in mutual_mode idle_timeout priority subnets; do terraform output -raw $each && echo; done | xargs)" \
+    "passthrough 40 40 3"
 no_change
 
 step destroy

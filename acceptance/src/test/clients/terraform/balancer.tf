@@ -21,6 +21,11 @@ variable "name" { type = string }
 
 variable "certificates" { type = string }
 
+variable "mutual_mode" {
+  type    = string
+  default = "verify"
+}
+
 variable "idle_timeout" {
   type    = number
   default = 30
@@ -41,6 +46,18 @@ resource "aws_acm_certificate" "site" {
   certificate_body  = file("${var.certificates}/${each.key}.pem")
   private_key       = file("${var.certificates}/${each.key}.key")
   certificate_chain = "${file("${var.certificates}/middle.pem")}${file("${var.certificates}/root.pem")}"
+}
+
+resource "aws_lb_trust_store" "clients" {
+  name                             = var.name
+  ca_certificates_bundle_s3_bucket = "pki"
+  ca_certificates_bundle_s3_key    = "cas.pem"
+}
+
+resource "aws_lb_trust_store_revocation" "clients" {
+  trust_store_arn       = aws_lb_trust_store.clients.arn
+  revocations_s3_bucket = "pki"
+  revocations_s3_key    = "revoked.crl"
 }
 
 resource "aws_lb" "front" {
@@ -93,6 +110,10 @@ resource "aws_lb_listener" "https" {
   protocol          = "HTTPS"
   ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-2021-06"
   certificate_arn   = aws_acm_certificate.site["shop"].arn
+  mutual_authentication {
+    mode            = var.mutual_mode
+    trust_store_arn = var.mutual_mode == "verify" ? aws_lb_trust_store.clients.arn : null
+  }
   default_action {
     type             = "forward"
     target_group_arn = aws_lb_target_group.web["blue"].arn
@@ -177,5 +198,6 @@ resource "aws_lb_listener_rule" "some" {
 
 output "dns_name" { value = aws_lb.front.dns_name }
 output "idle_timeout" { value = aws_lb.front.idle_timeout }
+output "mutual_mode" { value = aws_lb_listener.https.mutual_authentication[0].mode }
 output "priority" { value = aws_lb_listener_rule.later.priority }
 output "subnets" { value = length(aws_lb.front.subnets) }

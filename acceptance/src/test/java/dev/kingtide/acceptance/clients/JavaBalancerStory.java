@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
@@ -17,14 +18,19 @@ import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CaCertificatesBundleNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTrustStoreRevocation;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateTagKeysException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ListenerNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.MutualAuthenticationAttributes;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.PriorityInUseException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.QueryStringKeyValuePair;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RedirectActionStatusCodeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ResourceInUseException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RevocationContent;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RevocationIdNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RewriteConfig;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
@@ -36,6 +42,11 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupA
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupTuple;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TransformTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TrustStore;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TrustStoreAssociation;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TrustStoreInUseException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TrustStoreNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TrustStoreStatus;
 
 /// Load balancers from beginning to end, told by the AWS SDK for Java v2.
 final class JavaBalancerStory {
@@ -45,7 +56,7 @@ final class JavaBalancerStory {
     private final Tag tag;
 
     /// @param name keeps its load balancers apart from those of other tellers
-    /// @param files certificates and keys
+    /// @param files certificates and keys; the bucket `pki` has `cas.pem` and `revoked.crl`
     JavaBalancerStory(URI endpoint, Map<String, String> environment, String name, Path files) {
         this.sdk = new Sdk(endpoint, environment);
         this.name = name;
@@ -74,6 +85,7 @@ final class JavaBalancerStory {
                                     .response())
                     .isPresent();
             String listener = listener(elb, balancer, blue, shop, wild);
+            mutualTls(elb, listener);
             rules(elb, listener, blue, green);
             targets(elb, green);
             settings(elb, balancer, listener, green);
@@ -158,6 +170,73 @@ final class JavaBalancerStory {
 
     private static Certificate of(String arn) {
         return Certificate.builder().certificateArn(arn).build();
+    }
+
+    private void mutualTls(ElasticLoadBalancingV2Client elb, String listener) {
+        refused(CaCertificatesBundleNotFoundException.class, () -> trustStore(elb, "gone.pem"));
+        String store = trustStore(elb, "cas.pem").trustStoreArn();
+        assertThat(elb.describeTrustStoresPaginator(d -> d.pageSize(1)).trustStores())
+                .filteredOn(each -> each.trustStoreArn().equals(store))
+                .extracting(TrustStore::status)
+                .containsExactly(TrustStoreStatus.ACTIVE);
+        assertThat(asked(elb, listener, a -> a.mode("verify").trustStoreArn(store)))
+                .matches(is -> is.mode().equals("verify") && is.trustStoreArn().equals(store));
+        assertThat(
+                        elb.describeTrustStoreAssociations(d -> d.trustStoreArn(store))
+                                .trustStoreAssociations())
+                .extracting(TrustStoreAssociation::resourceArn)
+                .containsExactly(listener);
+        revocations(elb, store);
+        refused(
+                TrustStoreInUseException.class,
+                () -> elb.deleteTrustStore(d -> d.trustStoreArn(store)));
+        assertThat(asked(elb, listener, a -> a.mode("off")).mode()).isEqualTo("off");
+        elb.deleteTrustStore(d -> d.trustStoreArn(store));
+        refused(
+                TrustStoreNotFoundException.class,
+                () -> elb.describeTrustStores(d -> d.trustStoreArns(store)));
+    }
+
+    private TrustStore trustStore(ElasticLoadBalancingV2Client elb, String key) {
+        return elb.createTrustStore(c ->
+                        c.name(name)
+                                .caCertificatesBundleS3Bucket("pki")
+                                .caCertificatesBundleS3Key(key)
+                                .tags(tag))
+                .trustStores()
+                .getFirst();
+    }
+
+    /// What a listener asks of its clients once it is told so.
+    private static MutualAuthenticationAttributes asked(
+            ElasticLoadBalancingV2Client elb,
+            String listener,
+            Consumer<MutualAuthenticationAttributes.Builder> mutual) {
+        return elb.modifyListener(m -> m.listenerArn(listener).mutualAuthentication(mutual))
+                .listeners()
+                .getFirst()
+                .mutualAuthentication();
+    }
+
+    private static void revocations(ElasticLoadBalancingV2Client elb, String store) {
+        RevocationContent list =
+                RevocationContent.builder().s3Bucket("pki").s3Key("revoked.crl").build();
+        long id =
+                elb.addTrustStoreRevocations(a -> a.trustStoreArn(store).revocationContents(list))
+                        .trustStoreRevocations()
+                        .getFirst()
+                        .revocationId();
+        assertThat(
+                        elb.describeTrustStoreRevocations(d -> d.trustStoreArn(store))
+                                .trustStoreRevocations())
+                .extracting(DescribeTrustStoreRevocation::numberOfRevokedEntries)
+                .containsExactly(1L);
+        elb.removeTrustStoreRevocations(r -> r.trustStoreArn(store).revocationIds(id));
+        refused(
+                RevocationIdNotFoundException.class,
+                () ->
+                        elb.removeTrustStoreRevocations(
+                                r -> r.trustStoreArn(store).revocationIds(id)));
     }
 
     private static List<RuleCondition> conditions() {
