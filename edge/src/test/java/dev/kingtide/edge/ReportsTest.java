@@ -272,7 +272,7 @@ class ReportsTest {
                                 + time
                                 + " \"forward\" \"-\" \"-\" \"127\\.0\\.0\\.1:\\d+\" \"200\""
                                 + " \"Ambiguous\" \"AmbiguousUri\" TID_[0-9a-f]{16}"
-                                + " \"-\" \"-\" \"-\"");
+                                + " \"-\" \"-\" \"-\" 127\\.0\\.0\\.1");
         assertThat(lines.get(1))
                 .contains(" - -1 -1 -1 404 - ", "\"fixed-response\"", "\"GET http://shop.example");
         assertThat(lines.get(2)).contains(" -1 -1 -1 400 - ", "\"Severe\" \"BadVersion\"");

@@ -139,10 +139,10 @@ class TransformsTest {
                 .contains("\"GET http://mywebsite-a.com:8080/dp/1 HTTP/1.1\"", " 1 20")
                 .endsWith(
                         " \"internal.dev.a.myweb.com\" \"/product.php?id=1\""
-                                + " \"TransformSuccess\"");
+                                + " \"TransformSuccess\" 127.0.0.1");
         assertThat(lines.get(1))
                 .contains(" 500 - ", "\"GET http://x:8080/bad/x HTTP/1.1\"")
-                .endsWith(" \"-\" \"-\" \"TransformInvalidPath\"");
-        assertThat(lines.get(2)).endsWith(" \"-\" \"-\" \"-\"");
+                .endsWith(" \"-\" \"-\" \"TransformInvalidPath\" 127.0.0.1");
+        assertThat(lines.get(2)).endsWith(" \"-\" \"-\" \"-\" 127.0.0.1");
     }
 }

@@ -8,7 +8,8 @@ import java.util.Locale;
 /// One line of an access log (ELB user guide, load-balancer-access-logs, syntax).
 ///
 /// Texts are `-` when there is nothing to say; those that clients sent are escaped here. Times are
-/// seconds, -1 when the request was not sent to a target.
+/// seconds, -1 when the request was not sent to a target. The last field is the address of the load
+/// balancer's node, `ip_address`.
 ///
 /// @param type `http`, `https`, `h2`, `grpcs`, `ws` or `wss`
 /// @param endMillis when the answer was sent
@@ -119,7 +120,8 @@ public record AccessLine(
                         connectionId,
                         quoted(rewrite.host()),
                         quoted(rewrite.url()),
-                        quoted(rewrite.status()))
+                        quoted(rewrite.status()),
+                        LogText.NODE)
                 + '\n';
     }
 
