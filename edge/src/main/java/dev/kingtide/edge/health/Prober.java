@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The first probe comes at a moment of chance one to three seconds after a target's registration,
 /// as at AWS ([TargetHealth#FIRST_PROBE_MILLIS_LEAST]), so that targets that were registered
-/// together are not probed together. Probes begin only five times a second, those of one moment
-/// together: each wakes this process and the target's less often, which is most of what it costs.
+/// together are not probed together. Further probes begin only five times a second, those of one
+/// moment together: each wakes this process and the target's less often, which is most of what it
+/// costs.
 public final class Prober {
     private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -98,13 +99,16 @@ public final class Prober {
                 }));
     }
 
-    /// At the first moment from then on, or from now on if that is over.
-    private void schedule(LiveTarget target, Probed probed, long fromNanos) {
-        long now = loop.ticker().nanoTime();
-        probed.dueNanos = Math.ceilDiv(Math.max(fromNanos, now), MOMENT_NANOS) * MOMENT_NANOS;
-        probed.next =
-                loop.schedule(
-                        () -> probe(target, probed), probed.dueNanos - now, TimeUnit.NANOSECONDS);
+    private void schedule(LiveTarget target, Probed probed, long dueNanos) {
+        long inNanos = dueNanos - loop.ticker().nanoTime();
+        probed.dueNanos = dueNanos;
+        probed.next = loop.schedule(() -> probe(target, probed), inNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /// The first moment from then on, or from now on if that is over.
+    private long moment(long fromNanos) {
+        long earliest = Math.max(fromNanos, loop.ticker().nanoTime());
+        return Math.ceilDiv(earliest, MOMENT_NANOS) * MOMENT_NANOS;
     }
 
     private void probe(LiveTarget target, Probed probed) {
@@ -114,7 +118,7 @@ public final class Prober {
         TargetGroup group = target.group().settings();
         HealthCheck check = group.healthCheck();
         long interval = TimeUnit.SECONDS.toNanos(check.intervalSeconds());
-        schedule(target, probed, probed.dueNanos + interval);
+        schedule(target, probed, moment(probed.dueNanos + interval));
         requests.send(target, group, outcome -> probed(target, probed, outcome));
     }
 
