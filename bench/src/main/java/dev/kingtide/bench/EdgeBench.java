@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,9 +37,15 @@ import java.util.stream.Stream;
 ///
 /// Needs `apt-get install nginx-light haproxy wrk nghttp2-client`. Arguments: rounds, seconds.
 public final class EdgeBench {
-    private static final int[] CONNECTIONS = {64, 256};
+    private static final int[] CONNECTIONS = {64, 256, 1_024};
     private static final long WARM_REQUESTS = 150_000;
     private static final int PACED_ROUNDS = 3; // for each round: single 99ths scatter by a half
+
+    /// Proxies of 1,000 targets, and what they are beside with two.
+    private static final Map<String, String> MANY =
+            new TreeMap<>(
+                    Map.of("edge 1000 targets", "edge io_uring", "nginx 1000 targets", "nginx"));
+
     private static final double TICKS_PER_SECOND = 100;
     private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in");
     private static final Pattern P99 = Pattern.compile("99%\\s+(\\S+)");
@@ -150,6 +157,16 @@ public final class EdgeBench {
                     median(own.stream().mapToDouble(r -> r.requests / (double) seconds).toArray()),
                     own.stream().map(Round::p99).toList());
         }
+        MANY.forEach((many, two) ->
+                System.out.printf(
+                        Locale.ROOT,
+                        "%s: %.2f times %s%n",
+                        many,
+                        median(
+                                ratios(
+                                        measured.getOrDefault(many, List.of()),
+                                        measured.getOrDefault(two, List.of()))),
+                        two));
     }
 
     /// The 99th of a hundred answers when every proxy gets as many requests a second: each of the
@@ -329,7 +346,7 @@ public final class EdgeBench {
                 config,
                 """
                 daemon off; worker_processes 1; pid %s/%s.pid; error_log /dev/null;
-                events { worker_connections 4096; }
+                events { worker_connections 16384; }
                 http { access_log off; keepalive_requests 100000000; %s
                   server { listen %s:%d backlog=4096;
                     location / { %s } } }

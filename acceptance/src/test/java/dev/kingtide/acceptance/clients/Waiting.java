@@ -13,6 +13,12 @@ final class Waiting {
     /// The first answer that is wanted.
     static <T> T until(Duration most, Supplier<T> ask, Predicate<T> wanted)
             throws InterruptedException {
+        return until(most, BETWEEN_MILLIS, ask, wanted);
+    }
+
+    /// The same, asking as often as is said.
+    static <T> T until(Duration most, long betweenMillis, Supplier<T> ask, Predicate<T> wanted)
+            throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
         while (true) {
             T seen = ask.get();
@@ -22,7 +28,7 @@ final class Waiting {
             if (System.nanoTime() > end) {
                 throw new AssertionError("not in " + most + "; last seen: " + seen);
             }
-            Thread.sleep(BETWEEN_MILLIS);
+            Thread.sleep(betweenMillis);
         }
     }
 }

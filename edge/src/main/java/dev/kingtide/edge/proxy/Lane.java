@@ -48,6 +48,10 @@ final class Lane {
     final SplittableRandom random = new SplittableRandom(ThreadLocalRandom.current().nextLong());
     private final byte[] head = new byte[RequestParser.HEAD_BYTES + 1];
     final TranslatedAnswer answers = new TranslatedAnswer();
+
+    /// How many connections to targets wait for a request.
+    int idle;
+
     private final Map<LiveTarget, TargetPool> pools = new HashMap<>();
     private final Map<LiveTarget, StreamPool> streams = new HashMap<>();
     private final List<Timed> waiting = new ArrayList<>();

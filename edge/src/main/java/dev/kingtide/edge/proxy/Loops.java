@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
@@ -23,6 +24,12 @@ import org.slf4j.LoggerFactory;
 public final class Loops implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Loops.class);
     private static final int BACKLOG = 4_096;
+
+    /// How many connections are taken before those that are there get their turn. With few, a crowd
+    /// that comes at once waits for seconds on epoll while those of it that were let in keep the
+    /// loop busy.
+    private static final int ACCEPTED_AT_ONCE = 256;
+
     private final Transport transport;
     private final MultiThreadIoEventLoopGroup group;
     private final ByteBufAllocator allocator = new PooledByteBufAllocator(true);
@@ -59,6 +66,11 @@ public final class Loops implements AutoCloseable {
                 .channelFactory(transport.serverSockets())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new ServerChannelRecvByteBufAllocator()
+                                .respectMaybeMoreData(false)
+                                .maxMessagesPerRead(ACCEPTED_AT_ONCE))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, allocator);
     }

@@ -18,6 +18,13 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Tar
     private static final Logger LOG = LoggerFactory.getLogger(TargetConnection.class);
     private final Lane lane;
     private final TargetPool pool;
+
+    /// Where it is among the pool's; the list's own.
+    @Nullable ConnectionList list;
+
+    @Nullable TargetConnection before;
+    @Nullable TargetConnection after;
+
     private @Nullable ChannelHandlerContext context;
     private @Nullable Exchange exchange;
     private @Nullable BodyReader body;

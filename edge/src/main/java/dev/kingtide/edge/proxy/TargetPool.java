@@ -7,11 +7,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class TargetPool implements TargetConnections {
     private final Lane lane;
     private final LiveTarget target;
-    private final Deque<TargetConnection> idle = new ArrayDeque<>();
-    private final Set<TargetConnection> inUse = new LinkedHashSet<>();
+    private final ConnectionList idle = new ConnectionList();
+    private final ConnectionList inUse = new ConnectionList();
     private final Set<Exchange> connecting = new LinkedHashSet<>();
     private boolean gone;
 
@@ -40,6 +37,7 @@ final class TargetPool implements TargetConnections {
     void send(Exchange exchange, ByteBuf head) {
         TargetConnection waiting;
         while ((waiting = idle.pollLast()) != null) {
+            lane.idle--;
             if (waiting.isOpen()) {
                 inUse.add(waiting);
                 waiting.begin(exchange, head);
@@ -86,12 +84,10 @@ final class TargetPool implements TargetConnections {
     /// A connection's answer is complete; it may be used again.
     void putBack(TargetConnection connection) {
         inUse.remove(connection);
-        boolean wanted =
-                !gone
-                        && target.isRegistered()
-                        && idle.size() < lane.engine.limits().idlePerTarget();
+        boolean wanted = !gone && target.isRegistered() && lane.idle < lane.engine.limits().idle();
         if (wanted && connection.isOpen()) {
-            idle.addLast(connection);
+            lane.idle++;
+            idle.add(connection);
         } else {
             connection.close();
         }
@@ -99,8 +95,11 @@ final class TargetPool implements TargetConnections {
 
     /// A connection is closed.
     void remove(TargetConnection connection) {
-        inUse.remove(connection);
-        idle.remove(connection);
+        if (idle.remove(connection)) {
+            lane.idle--;
+        } else {
+            inUse.remove(connection);
+        }
         if (!target.isRegistered() && inUse.isEmpty() && connecting.isEmpty()) {
             lane.forget(this);
         }
@@ -108,9 +107,11 @@ final class TargetPool implements TargetConnections {
 
     @Override
     public void drain() {
-        List<TargetConnection> all = new ArrayList<>(idle);
-        idle.clear();
-        all.forEach(TargetConnection::close);
+        TargetConnection waiting;
+        while ((waiting = idle.pollLast()) != null) {
+            lane.idle--;
+            waiting.close();
+        }
     }
 
     @Override
@@ -118,6 +119,6 @@ final class TargetPool implements TargetConnections {
         gone = true;
         drain();
         new ArrayList<>(connecting).forEach(exchange -> exchange.fail(502));
-        new ArrayList<>(inUse).forEach(connection -> connection.fail(502));
+        inUse.all().forEach(connection -> connection.fail(502));
     }
 }

@@ -49,6 +49,7 @@ public record TlsTerms(String protocol, String cipher, String keyExchange) {
         return text == null || text.isEmpty() ? NONE : text;
     }
 
+    /// By way of a future, as the call says that it throws anything at all.
     private static String group(long pointer) {
         Future<String> named =
                 ImmediateEventExecutor.INSTANCE.submit(() -> SSL.getGroupName(pointer));

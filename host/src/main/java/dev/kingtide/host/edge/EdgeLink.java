@@ -35,10 +35,7 @@ final class EdgeLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeLink.class);
     private static final int WAITING_MAX = 100_000;
     private static final int BATCH_MAX = 1_000;
-    private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
     private static final long CLOSING_MILLIS = 2_000;
-    private static final long LASTED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Share share;
     private final EdgeEntry entry;
@@ -203,7 +200,7 @@ final class EdgeLink implements AutoCloseable {
     }
 
     private void run() {
-        long pause = FIRST_PAUSE_MILLIS;
+        Restarts restarts = new Restarts();
         try {
             while (awaitWork()) {
                 long began = System.nanoTime();
@@ -214,12 +211,7 @@ final class EdgeLink implements AutoCloseable {
                         LOG.warn("process {} of the load balancers: {}", share, e.getMessage());
                     }
                 }
-                if (System.nanoTime() - began > LASTED_NANOS) {
-                    pause = FIRST_PAUSE_MILLIS;
-                } else {
-                    pause(pause);
-                    pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-                }
+                pause(restarts.pauseMillis(System.nanoTime() - began));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

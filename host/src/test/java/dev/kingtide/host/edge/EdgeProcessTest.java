@@ -401,6 +401,7 @@ class EdgeProcessTest {
             assertThat(isThere(killed)).as("it was the other that answered").isFalse();
             until(() -> listeners(place) == 2);
         }
+        until(this::isHealthy); // by the first one, which is believed again; it listens before
         assertThat(seen)
                 .filteredOn(TargetHealthChanged.class::isInstance)
                 .extracting(one -> ((TargetHealthChanged) one).state())
