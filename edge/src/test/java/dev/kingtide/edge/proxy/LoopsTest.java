@@ -44,8 +44,13 @@ class LoopsTest {
                                     }
                                 }
                             });
+            CountDownLatch held = new CountDownLatch(1);
             CountDownLatch allThere = new CountDownLatch(1);
-            loop.execute(() -> await(allThere));
+            loop.execute(() -> {
+                held.countDown();
+                await(allThere);
+            });
+            await(held);
             InetSocketAddress address = (InetSocketAddress) door.localAddress();
             for (int i = 0; i < CROWD; i++) {
                 crowd.add(new Socket(address.getAddress(), address.getPort()));
