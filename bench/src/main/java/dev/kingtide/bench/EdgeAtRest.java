@@ -26,21 +26,20 @@ final class EdgeAtRest {
 
     /// Prints how much the process grows by a connection that was used once and stays open: what
     /// its heap holds after a collection, and what is resident.
-    static void memory(String what, Process edge, int port)
-            throws IOException, InterruptedException {
+    static void memory(Proxy edge) throws IOException, InterruptedException {
         List<Socket> sockets = new ArrayList<>();
         try {
-            open(sockets, port, CONNECTIONS / 10); // what comes with the first ones
-            long heap = heapBytes(edge);
-            long resident = residentBytes(edge);
-            open(sockets, port, CONNECTIONS);
+            open(sockets, edge.port(), CONNECTIONS / 10); // what comes with the first ones
+            long heap = heapBytes(edge.process());
+            long resident = residentBytes(edge.process());
+            open(sockets, edge.port(), CONNECTIONS);
             System.out.printf(
                     Locale.ROOT,
                     "%s, %d idle connections: %.1f KB of heap each, %.1f KB resident each%n",
-                    what,
+                    edge.name(),
                     CONNECTIONS,
-                    (heapBytes(edge) - heap) / 1024.0 / CONNECTIONS,
-                    (residentBytes(edge) - resident) / 1024.0 / CONNECTIONS);
+                    (heapBytes(edge.process()) - heap) / 1024.0 / CONNECTIONS,
+                    (residentBytes(edge.process()) - resident) / 1024.0 / CONNECTIONS);
         } finally {
             for (Socket socket : sockets) {
                 socket.close();
@@ -62,15 +61,14 @@ final class EdgeAtRest {
         }
     }
 
-    /// Prints the part of a core that a process takes which nobody calls.
-    static void cpu(String what, Process process) throws IOException, InterruptedException {
+    /// Prints the part of a core that an edge takes which nobody calls.
+    static void cpu(Proxy edge) throws IOException, InterruptedException {
         TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-        double before = EdgeBench.cpuSeconds(process);
+        double before = edge.cpuSeconds();
         long begin = System.nanoTime();
         TimeUnit.SECONDS.sleep(SECONDS);
-        double part =
-                (EdgeBench.cpuSeconds(process) - before) / ((System.nanoTime() - begin) / 1e9);
-        System.out.printf(Locale.ROOT, "%s, at rest: %.2f %% of a core%n", what, 100 * part);
+        double part = (edge.cpuSeconds() - before) / ((System.nanoTime() - begin) / 1e9);
+        System.out.printf(Locale.ROOT, "%s, at rest: %.2f %% of a core%n", edge.name(), 100 * part);
     }
 
     private static long residentBytes(Process process) throws IOException {

@@ -94,6 +94,7 @@ final class Exchange {
 
     private @Nullable TargetSide target;
     private @Nullable LiveTarget chosen;
+    private @Nullable Counters counters; // of the target that was chosen
     private boolean ready;
     private boolean requestEnded;
     private long sentNanos;
@@ -146,19 +147,16 @@ final class Exchange {
     /// A target was chosen; the request waits for a connection to it.
     void chose(LiveTarget liveTarget) {
         chosen = liveTarget;
+        counters = liveTarget.counters(lane.engine.reports().meters(), routes.balancer().label());
         liveTarget.began();
         count(Metric.REQUESTS);
     }
 
     /// Counts something of the target that was chosen.
     void count(Metric metric) {
-        if (chosen != null) {
-            counters(chosen).count(metric);
+        if (counters != null) {
+            counters.count(metric);
         }
-    }
-
-    private Counters counters(LiveTarget of) {
-        return of.counters(lane.engine.reports().meters(), routes.balancer().label());
     }
 
     /// The head was sent on.
@@ -225,8 +223,8 @@ final class Exchange {
         answeredNanos = lane.now();
         status = head.status();
         targetStatus = status;
-        if (chosen != null) {
-            counters(chosen).answered(status, (answeredNanos - sentNanos) / 1e9);
+        if (counters != null) {
+            counters.answered(status, (answeredNanos - sentNanos) / 1e9);
         }
         client.head(head, this);
     }

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,8 +53,8 @@ final class Lane {
     /// How many connections to targets wait for a request.
     int idle;
 
-    private final Map<LiveTarget, TargetPool> pools = new HashMap<>();
-    private final Map<LiveTarget, StreamPool> streams = new HashMap<>();
+    private final IdentityHashMap<LiveTarget, TargetPool> pools = new IdentityHashMap<>();
+    private final IdentityHashMap<LiveTarget, StreamPool> streams = new IdentityHashMap<>();
     private final List<Timed> waiting = new ArrayList<>();
     private final Map<Timed, Integer> places = new HashMap<>();
     private final Future<?> ticking;

@@ -19,8 +19,8 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Tar
     private final Lane lane;
     private final TargetPool pool;
 
-    /// Where it is among the pool's; the list's own.
-    @Nullable ConnectionList list;
+    /// Whether it waits for a request, and between which others; the pool's own.
+    boolean waits;
 
     @Nullable TargetConnection before;
     @Nullable TargetConnection after;

@@ -13,14 +13,18 @@ import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// The connections of one event loop to one target: those in use, and those that wait for the next
-/// request, of which the latest used is taken first.
+/// The connections of one event loop to one target, of which some wait for the next request; the
+/// latest used is taken first.
+///
+/// Those that wait hold the links among them themselves, so that a request makes nothing, looks for
+/// nothing, and touches no more memory than it has to: with a thousand targets all of it has left
+/// the processor's caches meanwhile.
 final class TargetPool implements TargetConnections {
     private final Lane lane;
     private final LiveTarget target;
-    private final ConnectionList idle = new ConnectionList();
-    private final ConnectionList inUse = new ConnectionList();
+    private final Set<TargetConnection> open = new LinkedHashSet<>();
     private final Set<Exchange> connecting = new LinkedHashSet<>();
+    private @Nullable TargetConnection last; // of those that wait
     private boolean gone;
 
     TargetPool(Lane lane, LiveTarget target) {
@@ -36,15 +40,48 @@ final class TargetPool implements TargetConnections {
     /// Sends a request's head, over a connection that waits or a new one.
     void send(Exchange exchange, ByteBuf head) {
         TargetConnection waiting;
-        while ((waiting = idle.pollLast()) != null) {
-            lane.idle--;
+        while ((waiting = pollLast()) != null) {
             if (waiting.isOpen()) {
-                inUse.add(waiting);
                 waiting.begin(exchange, head);
                 return;
             }
         }
         connect(exchange, head);
+    }
+
+    private @Nullable TargetConnection pollLast() {
+        TargetConnection taken = last;
+        if (taken != null) {
+            unlink(taken);
+        }
+        return taken;
+    }
+
+    private void link(TargetConnection connection) {
+        connection.waits = true;
+        connection.before = last;
+        if (last != null) {
+            last.after = connection;
+        }
+        last = connection;
+        lane.idle++;
+    }
+
+    private void unlink(TargetConnection connection) {
+        TargetConnection before = connection.before;
+        TargetConnection after = connection.after;
+        if (before != null) {
+            before.after = after;
+            connection.before = null;
+        }
+        if (after != null) {
+            after.before = before;
+            connection.after = null;
+        } else {
+            last = before;
+        }
+        connection.waits = false;
+        lane.idle--;
     }
 
     private SslHandler tls() {
@@ -71,11 +108,13 @@ final class TargetPool implements TargetConnections {
                             ? Metric.TARGET_TLS_ERRORS
                             : Metric.TARGET_CONNECTION_ERRORS);
             exchange.fail(done.cause() instanceof ConnectTimeoutException ? 504 : 502);
-        } else if (exchange.ended()) {
+            return;
+        }
+        open.add(connection);
+        if (exchange.ended()) {
             head.release();
             putBack(connection);
         } else {
-            inUse.add(connection);
             connection.begin(exchange, head);
             exchange.client.goOn();
         }
@@ -83,11 +122,9 @@ final class TargetPool implements TargetConnections {
 
     /// A connection's answer is complete; it may be used again.
     void putBack(TargetConnection connection) {
-        inUse.remove(connection);
         boolean wanted = !gone && target.isRegistered() && lane.idle < lane.engine.limits().idle();
         if (wanted && connection.isOpen()) {
-            lane.idle++;
-            idle.add(connection);
+            link(connection);
         } else {
             connection.close();
         }
@@ -95,12 +132,11 @@ final class TargetPool implements TargetConnections {
 
     /// A connection is closed.
     void remove(TargetConnection connection) {
-        if (idle.remove(connection)) {
-            lane.idle--;
-        } else {
-            inUse.remove(connection);
+        if (connection.waits) {
+            unlink(connection);
         }
-        if (!target.isRegistered() && inUse.isEmpty() && connecting.isEmpty()) {
+        open.remove(connection);
+        if (!target.isRegistered() && open.isEmpty() && connecting.isEmpty()) {
             lane.forget(this);
         }
     }
@@ -108,8 +144,7 @@ final class TargetPool implements TargetConnections {
     @Override
     public void drain() {
         TargetConnection waiting;
-        while ((waiting = idle.pollLast()) != null) {
-            lane.idle--;
+        while ((waiting = pollLast()) != null) {
             waiting.close();
         }
     }
@@ -119,6 +154,6 @@ final class TargetPool implements TargetConnections {
         gone = true;
         drain();
         new ArrayList<>(connecting).forEach(exchange -> exchange.fail(502));
-        inUse.all().forEach(connection -> connection.fail(502));
+        new ArrayList<>(open).forEach(connection -> connection.fail(502));
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// What was counted since the last report, of one load balancer or of one zone of a group behind
 /// it.
 public final class Counters {
+    private final String balancer;
     private final Map<Metric, LongAdder> counts = new EnumMap<>(Metric.class);
     private final LongAdder paidEvaluations = new LongAdder();
     private final LongAdder answers = new LongAdder();
@@ -20,10 +21,16 @@ public final class Counters {
     /// Clients that are connected now; not reset.
     private final LongAdder connections = new LongAdder();
 
-    Counters() {
+    Counters(String balancer) {
+        this.balancer = balancer;
         for (Metric metric : Metric.values()) {
             counts.put(metric, new LongAdder());
         }
+    }
+
+    /// The load balancer's label.
+    public String balancer() {
+        return balancer;
     }
 
     /// One more.

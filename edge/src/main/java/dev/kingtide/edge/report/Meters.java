@@ -59,12 +59,12 @@ public final class Meters {
 
     /// The counters of a load balancer, by its label.
     public Counters of(String balancer) {
-        return balancers.computeIfAbsent(balancer, name -> new Counters());
+        return balancers.computeIfAbsent(balancer, Counters::new);
     }
 
     /// The counters of a group's targets in a zone.
     public Counters of(Place place) {
-        return places.computeIfAbsent(place, key -> new Counters());
+        return places.computeIfAbsent(place, key -> new Counters(key.balancer()));
     }
 
     /// A load balancer is gone: what was counted of it is not told any more.

@@ -7,13 +7,22 @@ import dev.kingtide.core.traffic.TargetState;
 import dev.kingtide.edge.report.Counters;
 import dev.kingtide.edge.report.Meters;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /// A target that takes, took or will take requests.
+///
+/// What each request counts is in fields of its own, not in objects beside it: with a thousand
+/// targets none of them is in the processor's caches when its turn comes.
 public final class LiveTarget {
     private static final long NOT_WARMING = Long.MIN_VALUE;
+    private static final AtomicIntegerFieldUpdater<LiveTarget> OUTSTANDING =
+            AtomicIntegerFieldUpdater.newUpdater(LiveTarget.class, "outstanding");
+    private static final AtomicLongFieldUpdater<LiveTarget> ANSWERS =
+            AtomicLongFieldUpdater.newUpdater(LiveTarget.class, "answers");
+    private static final AtomicLongFieldUpdater<LiveTarget> FAILURES =
+            AtomicLongFieldUpdater.newUpdater(LiveTarget.class, "failures");
     private final Target target;
     private final LiveGroup group;
     private final InetSocketAddress address;
@@ -22,16 +31,14 @@ public final class LiveTarget {
     /// Whether a target beside it had its full share when it was registered.
     private final boolean besideWarmOne;
 
-    private final AtomicInteger outstanding = new AtomicInteger();
-    private final LongAdder answers = new LongAdder();
-    private final LongAdder failures = new LongAdder();
+    private volatile int outstanding;
+    private volatile long answers;
+    private volatile long failures;
     private volatile Anomaly anomaly = Anomaly.NONE;
     private volatile TargetState state = TargetState.INITIAL;
     private volatile long warmingSinceMillis = NOT_WARMING;
     private volatile boolean wasHealthy;
-    private volatile @Nullable Counted counted;
-
-    private record Counted(String balancer, Counters counters) {}
+    private volatile @Nullable Counters counters;
 
     LiveTarget(
             Target target,
@@ -70,14 +77,12 @@ public final class LiveTarget {
 
     /// What is counted of the targets in its group and zone, behind a load balancer.
     public Counters counters(Meters meters, String balancer) {
-        Counted known = counted;
+        Counters known = counters;
         if (known == null || !known.balancer().equals(balancer)) {
-            Meters.Place place =
-                    new Meters.Place(balancer, group.settings().label(), target.zone());
-            known = new Counted(balancer, meters.of(place));
-            counted = known;
+            known = meters.of(new Meters.Place(balancer, group.settings().label(), target.zone()));
+            counters = known;
         }
-        return known.counters();
+        return known;
     }
 
     /// Whether it takes new requests, or would if it were healthy.
@@ -87,22 +92,22 @@ public final class LiveTarget {
 
     /// How many requests it has not answered yet.
     public int outstanding() {
-        return outstanding.get();
+        return outstanding;
     }
 
     /// A request is on its way to it.
     public void began() {
-        outstanding.incrementAndGet();
+        OUTSTANDING.incrementAndGet(this);
     }
 
     /// A request to it has its answer, or never will.
     ///
     /// @param failed whether that was the target's fault
     public void ended(boolean failed) {
-        outstanding.decrementAndGet();
-        answers.increment();
+        OUTSTANDING.decrementAndGet(this);
+        ANSWERS.incrementAndGet(this);
         if (failed) {
-            failures.increment();
+            FAILURES.incrementAndGet(this);
         }
     }
 
@@ -113,7 +118,8 @@ public final class LiveTarget {
 
     /// How it stood, with what came since it was asked the last time.
     Anomaly counted() {
-        return anomaly.and((double) answers.sumThenReset(), (double) failures.sumThenReset());
+        return anomaly.and(
+                (double) ANSWERS.getAndSet(this, 0), (double) FAILURES.getAndSet(this, 0));
     }
 
     void judged(Anomaly next) {
