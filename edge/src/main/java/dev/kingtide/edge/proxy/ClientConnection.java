@@ -43,6 +43,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private boolean keepAlive;
     private boolean tunnel;
     private boolean lingering;
+    private final TimingWheel.Wait wait;
     private boolean processing;
     private boolean reading = true;
     private long activeNanos;
@@ -58,7 +59,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         this.origin = origin;
         this.openedNanos = lane.now();
         this.activeNanos = openedNanos;
-        lane.watch(this);
+        this.wait = lane.watch(this);
         ListenerRoutes routes = routes();
         counters = routes == null ? null : routes.counters();
         if (counters != null) {
@@ -166,7 +167,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     /// The request that is there is for another listener of the port: this connection begins anew.
     private void leave(NamedPort named, ByteBuf in) {
-        lane.unwatch(this);
+        lane.unwatch(wait);
         if (counters != null) {
             counters.closed();
         }
@@ -375,18 +376,28 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     @Override
-    public void check(long nowNanos) {
+    public long check(long nowNanos) {
         ListenerRoutes routes = routes();
-        long silentMillis = TimeUnit.NANOSECONDS.toMillis(nowNanos - activeNanos);
+        long waitMillis;
         if (lingering) {
-            if (silentMillis >= lane.engine.limits().lingerMillis()) {
-                var _ = context.close();
-            }
-        } else if (routes == null && exchange == null) {
+            waitMillis = lane.engine.limits().lingerMillis();
+        } else if (routes != null) {
+            waitMillis = routes.balancer().idleMillis();
+        } else if (exchange == null) {
+            waitMillis = 0;
+        } else {
+            return LATER;
+        }
+        long left = activeNanos + TimeUnit.MILLISECONDS.toNanos(waitMillis) - nowNanos;
+        if (left > 0) {
+            return left;
+        }
+        if (lingering || routes == null) {
             var _ = context.close();
-        } else if (routes != null && silentMillis >= routes.balancer().idleMillis()) {
+        } else {
             silent(routes);
         }
+        return LATER;
     }
 
     /// The client has not done anything for the idle timeout. One that does nothing between two
@@ -407,7 +418,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public void channelInactive(ChannelHandlerContext closed) {
-        lane.unwatch(this);
+        lane.unwatch(wait);
         if (counters != null) {
             counters.closed();
         }

@@ -53,8 +53,6 @@ final class Http2Client extends Http2FrameAdapter implements Timed {
     /// What is under way when a connection says goodbye ends by its own timeouts.
     private static final int NO_END = -1;
 
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     final Lane lane;
     private final ListenPoint point;
     private final Exchange.Origin origin;
@@ -67,7 +65,7 @@ final class Http2Client extends Http2FrameAdapter implements Timed {
     private int requests;
     private boolean closing;
     private long activeNanos;
-    private long lookedNanos;
+    private TimingWheel.@Nullable Wait wait;
     private long idleNanos = TimeUnit.SECONDS.toNanos(60);
 
     /// A connection on which HTTP/2 was agreed on.
@@ -77,7 +75,6 @@ final class Http2Client extends Http2FrameAdapter implements Timed {
         this.origin = origin;
         this.openedNanos = lane.now();
         this.activeNanos = openedNanos;
-        this.lookedNanos = openedNanos;
         ListenerRoutes routes = routes();
         this.counters = routes == null ? null : routes.counters();
         this.handler =
@@ -97,7 +94,7 @@ final class Http2Client extends Http2FrameAdapter implements Timed {
 
     /// Takes the place of a handler that has done its part.
     void begin(ChannelHandlerContext place) {
-        lane.watch(this);
+        wait = lane.watch(this);
         if (counters != null) {
             counters.opened();
         }
@@ -286,11 +283,7 @@ final class Http2Client extends Http2FrameAdapter implements Timed {
     }
 
     @Override
-    public void check(long nowNanos) {
-        if (nowNanos - lookedNanos < LOOK_NANOS) {
-            return;
-        }
-        lookedNanos = nowNanos;
+    public long check(long nowNanos) {
         ListenerRoutes routes = routes();
         if (routes != null) {
             idleNanos = TimeUnit.MILLISECONDS.toNanos(routes.balancer().idleMillis());
@@ -310,6 +303,7 @@ final class Http2Client extends Http2FrameAdapter implements Timed {
         } catch (Http2Exception e) {
             throw new IllegalStateException("nobody throws it", e);
         }
+        return LATER;
     }
 
     /// Hears of the ends of streams.
@@ -352,7 +346,7 @@ final class Http2Client extends Http2FrameAdapter implements Timed {
 
         @Override
         public void channelInactive(ChannelHandlerContext closed) {
-            lane.unwatch(Http2Client.this);
+            lane.unwatch(wait);
             if (counters != null) {
                 counters.closed();
             }

@@ -15,11 +15,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -27,12 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the connections of one event loop share: room to parse in, connections to targets, and who
 /// waits for what.
-///
-/// Instead of a timer for each connection, which every request would set anew, all that wait are
-/// looked at ten times a second; a wait ends at most that much late.
 final class Lane {
-    private static final long TICK_MILLIS = 100;
-
     /// RFC 9110, section 5.6.7.
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
@@ -55,8 +48,7 @@ final class Lane {
 
     private final IdentityHashMap<LiveTarget, TargetPool> pools = new IdentityHashMap<>();
     private final IdentityHashMap<LiveTarget, StreamPool> streams = new IdentityHashMap<>();
-    private final List<Timed> waiting = new ArrayList<>();
-    private final Map<Timed, Integer> places = new HashMap<>();
+    private final TimingWheel waits = new TimingWheel();
     private final Future<?> ticking;
     private long dateSecond;
     private String date = "";
@@ -72,7 +64,10 @@ final class Lane {
                         engine.limits().connectMillis());
         this.ticking =
                 loop.scheduleWithFixedDelay(
-                        this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+                        () -> waits.tick(now()),
+                        TimingWheel.TICK_MILLIS,
+                        TimingWheel.TICK_MILLIS,
+                        TimeUnit.MILLISECONDS);
     }
 
     ByteBufAllocator allocator() {
@@ -90,28 +85,14 @@ final class Lane {
         return head;
     }
 
-    void watch(Timed timed) {
-        places.put(timed, waiting.size());
-        waiting.add(timed);
+    /// Begins to ask somebody whether its wait is over, until it is told to stop.
+    TimingWheel.Wait watch(Timed timed) {
+        return waits.add(timed);
     }
 
-    void unwatch(Timed timed) {
-        Integer place = places.remove(timed);
-        if (place != null) {
-            Timed last = waiting.removeLast();
-            if (place < waiting.size()) {
-                waiting.set(place, last);
-                places.put(last, place);
-            }
-        }
-    }
-
-    private void tick() {
-        long now = now();
-        for (int i = waiting.size() - 1; i >= 0; i--) {
-            if (i < waiting.size()) {
-                waiting.get(i).check(now);
-            }
+    void unwatch(TimingWheel.@Nullable Wait wait) {
+        if (wait != null) {
+            waits.remove(wait);
         }
     }
 

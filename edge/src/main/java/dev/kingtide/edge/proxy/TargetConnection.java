@@ -25,6 +25,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Tar
     @Nullable TargetConnection before;
     @Nullable TargetConnection after;
 
+    private TimingWheel.@Nullable Wait wait;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Exchange exchange;
     private @Nullable BodyReader body;
@@ -77,7 +78,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Tar
     @Override
     public void channelActive(ChannelHandlerContext active) {
         activeNanos = lane.now();
-        lane.watch(this);
+        wait = lane.watch(this);
     }
 
     @Override
@@ -265,22 +266,25 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Tar
     }
 
     @Override
-    public void check(long nowNanos) {
-        if (paused
-                || waitsForClient()
-                || nowNanos - activeNanos < TimeUnit.MILLISECONDS.toNanos(idleMillis)) {
-            return;
+    public long check(long nowNanos) {
+        if (paused || waitsForClient()) {
+            return LATER;
+        }
+        long left = activeNanos + TimeUnit.MILLISECONDS.toNanos(idleMillis) - nowNanos;
+        if (left > 0) {
+            return left;
         }
         if (exchange == null) {
             close();
         } else {
             fail(504);
         }
+        return LATER;
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext closed) {
-        lane.unwatch(this);
+        lane.unwatch(wait);
         pool.remove(this);
         if (pending != null) {
             pending.release();

@@ -35,7 +35,6 @@ final class TargetStreams extends Http2FrameAdapter implements Timed {
     private static final int STREAMS_MAX = 128;
 
     private static final int LAST_STREAM = Integer.MAX_VALUE - 1_000;
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     final Lane lane;
     private final StreamPool pool;
@@ -48,13 +47,12 @@ final class TargetStreams extends Http2FrameAdapter implements Timed {
     private boolean leaving;
     private long idleMillis = 60_000;
     private long activeNanos;
-    private long lookedNanos;
+    private TimingWheel.@Nullable Wait wait;
 
     TargetStreams(Lane lane, StreamPool pool) {
         this.lane = lane;
         this.pool = pool;
         this.activeNanos = lane.now();
-        this.lookedNanos = activeNanos;
         this.handler =
                 new Http2ConnectionHandlerBuilder()
                         .connection(connection)
@@ -272,20 +270,17 @@ final class TargetStreams extends Http2FrameAdapter implements Timed {
     }
 
     @Override
-    public void check(long nowNanos) {
-        if (nowNanos - lookedNanos < LOOK_NANOS) {
-            return;
-        }
-        lookedNanos = nowNanos;
+    public long check(long nowNanos) {
         long waitMillis = ready ? idleMillis : lane.engine.limits().handshakeMillis();
         long idleNanos = TimeUnit.MILLISECONDS.toNanos(waitMillis);
         if (isIdle()) {
             if (leaving || nowNanos - activeNanos >= idleNanos) {
                 close();
             }
-            return;
+        } else {
+            all().forEach(its -> its.check(nowNanos));
         }
-        all().forEach(its -> its.check(nowNanos));
+        return LATER;
     }
 
     /// Hears of the ends of streams.
@@ -308,7 +303,7 @@ final class TargetStreams extends Http2FrameAdapter implements Timed {
 
         @Override
         public void channelActive(ChannelHandlerContext active) {
-            lane.watch(TargetStreams.this);
+            wait = lane.watch(TargetStreams.this);
         }
 
         @Override
@@ -321,7 +316,7 @@ final class TargetStreams extends Http2FrameAdapter implements Timed {
         @Override
         public void channelInactive(ChannelHandlerContext closed) {
             leaving = true;
-            lane.unwatch(TargetStreams.this);
+            lane.unwatch(wait);
             pool.remove(TargetStreams.this);
         }
 
